@@ -7,7 +7,7 @@ import { BaseSequencer, type TestSpecification } from "vitest/node"
 const conditions = ["@laurel/source", "module", "node", "development|production"]
 
 /** Short files that take long. */
-const long = /\/crash\/|\/(?:Ledger\w+|\w*Contract|Same|demo)\.test\.ts$/
+const long = /\/crash\/|\/(?:Ledger\w+|\w*Contract|Same|demo|examples)\.test\.ts$/
 
 /** On a fresh clone vitest starts the longest files first, and would end with these on one core. */
 class LongestFirst extends BaseSequencer {
@@ -33,6 +33,6 @@ export default defineConfig({
     globalSetup: ["packages/ledger-sql/test/postgres.ts", "scripts/programs.ts"],
     // Programs that tests start are compiled once, and not each time they start.
     env: { NODE_COMPILE_CACHE: join(import.meta.dirname, "node_modules", ".cache", "laurel-tests") },
-    include: ["{packages,apps,examples}/*/test/**/*.test.ts", "bench/test/**/*.test.ts"]
+    include: ["{packages,apps,examples}/*/test/**/*.test.ts", "{bench,docs,examples}/test/**/*.test.ts"]
   }
 })

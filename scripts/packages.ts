@@ -1,52 +1,52 @@
-// Packs every publishable package into a temporary directory and checks the tarballs as a consumer would get them.
+/**
+ * Packs every publishable package and checks manifests and tarballs as those who install them would find them.
+ *
+ *     node scripts/packages.ts            checks
+ *     node scripts/packages.ts --write    completes the manifests, licences and notices first
+ */
 import { spawnSync } from "node:child_process"
-import { globSync, mkdtempSync, readFileSync, rmSync } from "node:fs"
+import { mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
-import { dirname, join } from "node:path"
-import { problemsOf } from "./bundled.ts"
+import { join } from "node:path"
+import { parseArgs } from "node:util"
+import { problemsOf as ofProgram } from "./bundled.ts"
+import * as Contents from "./publish/contents.ts"
+import * as Manifests from "./publish/manifests.ts"
+import { pack, root, type Tarball } from "./publish/tarballs.ts"
 
-const run = (command: string, args: ReadonlyArray<string>, cwd: string): string => {
-  const result = spawnSync(command, args, { cwd, encoding: "utf8", stdio: ["ignore", "pipe", "inherit"] })
+const run = (command: string, args: ReadonlyArray<string>): void => {
+  const result = spawnSync(command, args, { cwd: root, encoding: "utf8", stdio: ["ignore", "pipe", "inherit"] })
   if (result.error !== undefined) throw result.error
-  if (result.status !== 0) {
-    process.stdout.write(result.stdout)
-    console.error(`failed in ${cwd}: ${command} ${args.join(" ")}`)
-    process.exit(1)
-  }
-  return result.stdout
-}
-
-const root = join(import.meta.dirname, "..")
-const manifests = globSync("{packages,apps}/*/package.json", { cwd: root }).toSorted()
-const destination = mkdtempSync(join(tmpdir(), "laurel-packages-"))
-process.on("exit", () => rmSync(destination, { recursive: true, force: true }))
-
-let checked = 0
-for (const manifest of manifests) {
-  const { name, private: isPrivate } = JSON.parse(readFileSync(join(root, manifest), "utf8"))
-  if (isPrivate === true) continue
-  const tarball = run(
-    "npm",
-    ["pack", "--silent", "--ignore-scripts", "--pack-destination", destination],
-    join(root, dirname(manifest))
-  ).trim()
-  run("publint", ["run", "--strict", join(destination, tarball)], root)
-  // What the tests of two packages share is published by neither.
-  run(
-    "attw",
-    ["--profile", "esm-only", "--no-emoji", "--exclude-entrypoints", "testing", "--", join(destination, tarball)],
-    root
-  )
-  if (manifest.startsWith("apps/")) {
-    run("tar", ["-xzf", join(destination, tarball), "-C", destination], root)
-    const problems = problemsOf(join(destination, "package"))
-    for (const problem of problems) console.error(problem)
-    if (problems.length > 0) process.exit(1)
-  }
-  console.log(`${name}: ${tarball} is fit to publish`)
-  checked += 1
-}
-if (checked === 0) {
-  console.error(`expected at least one publishable package under ${root}, found none`)
+  if (result.status === 0) return
+  process.stdout.write(result.stdout)
+  console.error(`failed: ${command} ${args.join(" ")}`)
   process.exit(1)
 }
+
+const refuse = (problems: ReadonlyArray<string>): void => {
+  for (const problem of problems) console.error(problem)
+  if (problems.length > 0) process.exit(1)
+}
+
+const check = (tarball: Tarball): void => {
+  const { name, folder, file } = tarball
+  run("publint", ["run", "--strict", file])
+  // What the tests of two packages share is published by neither.
+  run("attw", ["--profile", "esm-only", "--no-emoji", "--exclude-entrypoints", "testing", "--", file])
+  if (folder.startsWith("apps/")) {
+    run("tar", ["-xzf", file, "-C", destination])
+    refuse(ofProgram(join(destination, "package")))
+  }
+  console.log(`${name} is fit to publish: ${tarball.paths.length} files, ${Math.ceil(tarball.unpackedSize / 1000)} kB`)
+}
+
+const { values } = parseArgs({ options: { write: { type: "boolean", default: false } } })
+if (values.write) Manifests.write()
+refuse(Manifests.problems())
+
+const destination = mkdtempSync(join(tmpdir(), "laurel-packages-"))
+process.on("exit", () => rmSync(destination, { recursive: true, force: true }))
+const tarballs = await pack(destination)
+if (tarballs.length === 0) refuse([`expected at least one publishable package under ${root}, found none`])
+refuse(tarballs.flatMap(Contents.problemsOf))
+for (const tarball of tarballs) check(tarball)

@@ -5,7 +5,7 @@ import { parseArgs } from "node:util"
 
 const { values } = parseArgs({ options: { test: { type: "boolean", default: true } }, allowNegative: true })
 
-const steps = ["format:check", "lint", "lint:boundaries", "check", "build", "knip", "packages", "operator"]
+const steps = ["format:check", "lint", "lint:boundaries", "check", "build", "knip", "packages", "examples", "operator"]
 if (values.test) steps.push("test", "test:browser")
 
 const started = performance.now()

@@ -1,17 +1,12 @@
-import { Catalog, CivilDate, Draft, Holding, Id, Ledger, LedgerMemory, Sync } from "@laurel/core"
-import { Console, Effect, Stream } from "effect"
+import { open } from "laurel"
 import catalog from "./catalog.json" with { type: "json" }
 import facts from "./facts.json" with { type: "json" }
 
-const program = Effect.gen(function* () {
-  const { versions } = yield* Sync.apply(yield* Effect.fromResult(Catalog.decode(catalog)))
-  const drafts = yield* Effect.forEach(facts, (fact) => Effect.fromResult(Draft.decode(fact)))
-  yield* Stream.runDrain(Sync.run(versions, Draft.adapter(Id.SourceId.make("classroom"), drafts)))
-  const ledger = yield* Ledger.Ledger
-  const [anna] = yield* Effect.forEach(yield* ledger.find("anna@example.com"), ({ id }) => ledger.contact(id, null))
-  const days = ["2026-03-02", "2026-03-03", "2029-03-02", "2029-03-03"].flatMap((text) => CivilDate.parse(text) ?? [])
-  for (const holding of anna?.holdings ?? [])
-    for (const day of days)
-      yield* Console.log(CivilDate.format(day), holding.certification, Holding.status(holding, day))
-})
-await Effect.runPromise(program.pipe(Effect.provide(LedgerMemory.layer)))
+const laurel = await open({ store: "memory", catalog })
+await laurel.record(facts)
+const anna = laurel.contact({ scheme: "email", value: "anna@example.com" })
+for (const at of ["2026-03-02", "2026-03-03", "2029-03-02", "2029-03-03"]) {
+  const { status } = await anna.holds("forklift-licence", { at })
+  console.log(at, "forklift-licence", status)
+}
+await laurel.close()

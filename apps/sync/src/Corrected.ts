@@ -3,16 +3,18 @@ import {
   type Achievement,
   AchievementId,
   type Catalog,
+  Changed,
   CivilDate,
   type Decision,
   Holding,
+  HoldingOn,
   type Id,
   Ledger,
+  Plain,
   type Preview,
   Words
 } from "@laurel/core"
 import { Effect } from "effect"
-import { Changed, HoldingOn, Plain } from "@laurel/api"
 import * as Print from "./Print.ts"
 
 export interface Told extends Changed.Told {

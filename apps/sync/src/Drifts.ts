@@ -1,9 +1,19 @@
 /** Where sources and Laurel differ, as a list: its columns, its rows in JSON, and how many there are of each kind. */
-import { Achievement, AchievementId, Catalog, CivilDate, Contact, type Id, Phrase, Opinion, Words } from "@laurel/core"
+import {
+  Achievement,
+  AchievementId,
+  Catalog,
+  CivilDate,
+  Contact,
+  type Id,
+  Opinion,
+  Phrase,
+  Plain,
+  Words
+} from "@laurel/core"
 import { Stream } from "effect"
 import type { Column, End, Listing } from "./Listing.ts"
 import * as Numbers from "./Numbers.ts"
-import { Plain } from "@laurel/api"
 import { type Found, Unnamed } from "./Unnamed.ts"
 
 export interface Asked extends Opinion.Options {

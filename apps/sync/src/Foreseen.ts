@@ -1,8 +1,17 @@
 /** What would change, as it is shown before it is written: in words and as plain objects. */
-import { AchievementId, type Catalog, CivilDate, Contact, type Id, type Preview, Sync } from "@laurel/core"
+import {
+  AchievementId,
+  type Catalog,
+  CivilDate,
+  Contact,
+  HoldingOn,
+  type Id,
+  Plain,
+  type Preview,
+  Sync
+} from "@laurel/core"
 import { Effect } from "effect"
 import * as Corrected from "./Corrected.ts"
-import { HoldingOn, Plain } from "@laurel/api"
 
 export interface Foreseen {
   readonly versions: Catalog.Versions

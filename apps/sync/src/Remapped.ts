@@ -1,10 +1,9 @@
 /** What reading a source's rows again did, or would do: in words and as plain objects. */
-import { type Id, Rejection, Sync, Words } from "@laurel/core"
+import { type Id, Plain, Rejection, Sync, Words } from "@laurel/core"
 import { Effect } from "effect"
 import type * as Corrected from "./Corrected.ts"
 import * as Foreseen from "./Foreseen.ts"
 import * as Numbers from "./Numbers.ts"
-import { Plain } from "@laurel/api"
 import * as Print from "./Print.ts"
 import * as Table from "./Table.ts"
 

@@ -8,12 +8,12 @@ import {
   Holding,
   type Id,
   Instant,
+  Plain,
   Report,
   Words
 } from "@laurel/core"
 import { Stream } from "effect"
 import type { Column, Listing } from "./Listing.ts"
-import { Plain } from "@laurel/api"
 
 /** What every report is asked with. */
 export interface Asked extends Report.About {

@@ -1,9 +1,8 @@
 /** What waits for a person, of all kinds in one list: what it is, who it is about, and the commands that answer it. */
-import { AchievementId, Catalog, CivilDate, Contact, Instant, Ledger, Report, Review, Words } from "@laurel/core"
+import { AchievementId, Catalog, CivilDate, Contact, Instant, Ledger, Plain, Report, Review, Words } from "@laurel/core"
 import { Effect, Option, Stream } from "effect"
 import type { Column, Listing } from "./Listing.ts"
 import { shellWord } from "./shellWord.ts"
-import { Plain } from "@laurel/api"
 
 export const kinds = ["contested", "identity", "approval"] as const
 export type Kind = (typeof kinds)[number]

@@ -1,11 +1,10 @@
 /** `"serve"` in the configuration: how much each key may ask, and who stands in front of the program. */
+import { callerOf } from "@laurel/http"
 import { Schema } from "effect"
 
 const maxPerMinute = 100_000
 /** Proxies one behind the other. */
 const maxProxies = 5
-/** Characters of an address that a proxy wrote. */
-const maxAddress = 100
 
 export const ServeSetting = Schema.Struct({
   /** Of one key; 600 unless given. A sixth of them may come at once. */
@@ -23,12 +22,6 @@ export const rateOf = ({ requestsPerMinute = defaultPerMinute }: ServeSetting) =
   perMinute: requestsPerMinute
 })
 
-/**
- * The address that a request comes from. What stands in `X-Forwarded-For` before what our own proxies wrote there is anybody's to
- * say: so it is counted from its end, and not believed where there are no proxies.
- */
-export const addressOf = (request: Request, connected: string, { proxies = 0 }: ServeSetting): string => {
-  if (proxies === 0) return connected
-  const hops = (request.headers.get("x-forwarded-for") ?? "").split(",").map((hop) => hop.trim())
-  return hops.at(-proxies)?.slice(0, maxAddress) || connected
-}
+/** The address that a request comes from, as far as our own proxies say. */
+export const addressOf = (request: Request, connected: string, { proxies = 0 }: ServeSetting): string =>
+  callerOf(request, connected, proxies)

@@ -1,7 +1,6 @@
 /** What a sync did and what the store holds after it, in words and as plain objects. */
-import type { Catalog, Id, Ledger } from "@laurel/core"
+import { type Catalog, type Id, type Ledger, Plain } from "@laurel/core"
 import type * as Checkpoints from "./Checkpoints.ts"
-import { Plain } from "@laurel/api"
 import type { InForce } from "./plans/InForce.ts"
 import type { Progress } from "./Progress.ts"
 import * as Table from "./Table.ts"

@@ -1,5 +1,6 @@
 /** A plain HTTP server around handlers of the web's own Request and Response. TLS is a proxy's, in front of it. */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http"
+import { Node } from "@laurel/http"
 import { Effect, type Scope } from "effect"
 import { type Unable, unable } from "./Unable.ts"
 
@@ -78,7 +79,7 @@ const answer = async (
   incoming: IncomingMessage,
   outgoing: ServerResponse
 ): Promise<void> => {
-  const request = requestOf(incoming)
+  const request = Node.requestOf(incoming)
   const path = request === undefined ? "" : new URL(request.url).pathname
   const handler = request === undefined ? undefined : handlerOf(path)
   const response =
@@ -87,57 +88,7 @@ const answer = async (
       : handler === undefined
         ? Response.json({ error: "nothing is received at this path" }, { status: 404 })
         : await handler(request, incoming.socket.remoteAddress ?? "")
-  const body = Buffer.from(await response.arrayBuffer())
-  if (response.status >= 400 && response.status < 500) refused(path, response.status, body.toString())
-  // What was not read of the request is not waited for.
-  const isOver = !incoming.complete || !server.listening
-  const isHead = incoming.method === "HEAD"
-  outgoing.writeHead(response.status, {
-    ...Object.fromEntries(response.headers),
-    // What a GET would have as its length is not known where the answer has no body already.
-    ...(isHead && body.length === 0 ? {} : { "content-length": body.length }),
-    ...(isOver ? { connection: "close" } : {})
-  })
-  outgoing.end(isHead ? undefined : body)
+  const body = await Node.send(incoming, outgoing, response, !server.listening)
+  const { status } = response
+  if (status >= 400 && status < 500) refused(path, status, new TextDecoder().decode(body))
 }
-
-/** The request as the web has it; undefined for one that the web can't have. Its host is nobody's to say. */
-const requestOf = (incoming: IncomingMessage): Request | undefined => {
-  const { method = "GET", url = "", headers } = incoming
-  try {
-    const all = new Headers()
-    for (const [name, value] of Object.entries(headers)) {
-      if (value !== undefined) all.set(name, Array.isArray(value) ? value.join(", ") : value)
-    }
-    const hasBody = method !== "GET" && method !== "HEAD"
-    // Node asks for this word where the body is a stream; the types of the web don't know it.
-    const init: RequestInit & { readonly duplex: "half" } = { method, headers: all, duplex: "half" }
-    return new Request(new URL(url, "http://laurel.invalid"), hasBody ? { ...init, body: bodyOf(incoming) } : init)
-  } catch {
-    // Request and URL have no other way to say so.
-    return undefined
-  }
-}
-
-/** The body as it is asked for. Whoever has had enough leaves the connection as it is: the answer still has to go over it. */
-const bodyOf = (incoming: IncomingMessage): ReadableStream<Uint8Array> =>
-  new ReadableStream<Uint8Array>(
-    {
-      start(controller) {
-        incoming.on("data", (part: Buffer) => {
-          controller.enqueue(new Uint8Array(part))
-          incoming.pause()
-        })
-        incoming.once("end", () => controller.close())
-        incoming.once("error", (error) => controller.error(error))
-        incoming.pause()
-      },
-      pull: () => void incoming.resume(),
-      cancel: () => {
-        incoming.removeAllListeners("data")
-        incoming.removeAllListeners("end")
-        incoming.pause()
-      }
-    },
-    { highWaterMark: 0 }
-  )

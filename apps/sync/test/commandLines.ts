@@ -68,6 +68,6 @@ export const everyCommand = (
 
 /** A command line as a shell splits it, up to the end of its command: quotes hold words together. */
 export const wordsOf = (line: string): ReadonlyArray<string> => {
-  const [command = ""] = line.split(/ (?:[|>#]|&&|2>) ?/)
+  const [command = ""] = line.split(/ (?:[|>#&]|&&|2>) ?/)
   return [...command.matchAll(/(?:"[^"]*"|'[^']*'|\\.|[^\s"'\\])+/g)].map(([word]) => word.replaceAll(/["'\\]/g, ""))
 }

@@ -1,16 +1,16 @@
 /** Facts from files of rows. The caller opens files and hands bytes; a mapping says what their columns mean. */
-import { Adapter, type Id } from "@laurel/core"
-import { Result, Stream } from "effect"
+import { Adapter, Id } from "@laurel/core"
+import { Result, Schema, Stream } from "effect"
 import { createHash } from "node:crypto"
 import type { Documents } from "./Compiler.ts"
-import type { Mapping } from "./Mapping.ts"
+import { Mapping } from "./Mapping.ts"
 import * as Position from "./Position.ts"
 import { list, quote } from "./Problem.ts"
 import type * as Opened from "./reading/Opened.ts"
 import { read, type Task, together } from "./StreamFiles.ts"
 
 export type { Document, Documents } from "./Compiler.ts"
-export { Mapping } from "./Mapping.ts"
+export { Mapping }
 export { fill, settled, withNames } from "./presets/fill.ts"
 export type { Preset, Sign, Unfilled } from "./presets/Preset.ts"
 export { presets } from "./presets/presets.ts"
@@ -71,3 +71,54 @@ const tasksOf = ({ mapping, files }: Options): Result.Result<ReadonlyArray<Task>
 }
 
 const shortOf = (file: string): string => createHash("sha256").update(file).digest("hex").slice(0, 8)
+
+/** A file as it was read or received, whole. */
+export interface Content {
+  readonly name: string
+  readonly content: string | Uint8Array
+}
+
+export interface ContentOptions {
+  /** The source, as its facts name it. */
+  readonly source: string
+  /** Parsed JSON. */
+  readonly mapping: unknown
+  /** Files of the mapping's one stream; or those that the mapping names itself, under the same names. */
+  readonly files: ReadonlyArray<Content>
+}
+
+const decodeMapping = Schema.decodeUnknownResult(Mapping, { errors: "all", onExcessProperty: "error" })
+const decodeSource = Schema.decodeUnknownResult(Id.SourceId)
+
+/** The same adapter over files at hand. Throws a `TypeError` that names each field that is wrong with a mapping, or a source's id. */
+export const ofContents = ({ source, mapping, files }: ContentOptions): Adapter.Adapter => {
+  const read = taken("mapping", decodeMapping(mapping))
+  const contents = new Map(files.map(({ name, content }) => [name, bytesOf(content)]))
+  const [stream, ...others] = read.streams
+  const isGiven = stream !== undefined && stream.file === undefined && others.length === 0
+  return adapter({
+    source: taken("source", decodeSource(source)),
+    mapping: read,
+    open: (name) => {
+      const bytes = contents.get(name)
+      return { bytes: bytes === undefined ? Stream.fail(absent(name, [...contents.keys()])) : Stream.succeed(bytes) }
+    },
+    ...(isGiven ? { files: new Map([[stream.name, [...contents.keys()]]]) } : {})
+  })
+}
+
+const taken = <A>(what: string, result: Result.Result<A, Schema.SchemaError>): A => {
+  if (Result.isSuccess(result)) return result.success
+  throw new TypeError(`${what}: ${result.failure.message}`)
+}
+
+const bytesOf = (content: string | Uint8Array): Uint8Array =>
+  typeof content === "string" ? new TextEncoder().encode(content) : content
+
+const absent = (name: string, names: ReadonlyArray<string>): Adapter.Misconfigured =>
+  new Adapter.Misconfigured({
+    where: `file "${name}"`,
+    expected: "one of the files that were given",
+    found: names.length === 0 ? "none" : names.slice(0, 20).join(", "),
+    advice: "Give it under the name that the mapping has for it."
+  })

@@ -1,5 +1,15 @@
 /** What is asked about achievements: one, why, and those earned between two days. */
-import { AchievementId, Audit, CivilDate, type Contact, type Id, type Instant, Ledger, Report } from "@laurel/core"
+import {
+  AchievementId,
+  Audit,
+  CivilDate,
+  type Contact,
+  type Id,
+  type Instant,
+  Ledger,
+  Plain,
+  Report
+} from "@laurel/core"
 import { Effect, Schema } from "effect"
 import { HttpApiBuilder } from "effect/http-api"
 import { api } from "./Api.ts"
@@ -7,7 +17,6 @@ import * as Asked from "./Asked.ts"
 import * as Contacts from "./Contacts.ts"
 import * as Known from "./Known.ts"
 import * as Lists from "./Lists.ts"
-import * as Plain from "./Plain.ts"
 import * as Scope from "./Scope.ts"
 import * as Wrong from "./Wrong.ts"
 
@@ -70,11 +79,7 @@ const earned = Effect.fn("Api.earned")(function* (query: EarnedQuery) {
       place: InTypes,
       rows: (after) => Scope.past(caller, about)(Report.earned(types, from, to, { ...about, after })),
       placeOf: ({ on, achievement: { id } }) => ({ on, id }),
-      shown: ({ person, on, achievement }) => ({
-        contact: Lists.personIn(caller, versions, about, person),
-        earnedOn: CivilDate.format(on),
-        achievement: Plain.achievement(achievement)
-      })
+      shown: (row) => Plain.earning(Lists.personIn(caller, versions, about, row.person), row)
     },
     query
   )

@@ -1,5 +1,5 @@
 /** The API: its endpoints, what each is asked and what it answers. The description that it gives of itself is made from this. */
-import { Id, Text } from "@laurel/core"
+import { Id, Text, Wire } from "@laurel/core"
 import { Schema } from "effect"
 import { HttpApi, HttpApiEndpoint, HttpApiGroup, HttpApiMiddleware, OpenApi } from "effect/http-api"
 import { Keyed } from "./access/Access.ts"
@@ -7,7 +7,6 @@ import * as Cursor from "./Cursor.ts"
 import * as Importing from "./Importing.ts"
 import * as Imports from "./ImportShapes.ts"
 import * as Shapes from "./Shapes.ts"
-import * as Wire from "./Wire.ts"
 import * as Wrong from "./Wrong.ts"
 
 /** Says which problems every endpoint may answer with, and how a request that can't be read is told so. */

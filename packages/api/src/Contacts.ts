@@ -7,19 +7,19 @@ import {
   type Decision,
   type Fact,
   History,
+  HoldingOn,
   type Id,
   type Instant,
   Ledger,
-  Participation
+  Participation,
+  Plain
 } from "@laurel/core"
 import { Effect } from "effect"
 import { HttpApiBuilder } from "effect/http-api"
 import type { Calling } from "./access/Access.ts"
 import { api } from "./Api.ts"
 import * as Asked from "./Asked.ts"
-import * as HoldingOn from "./HoldingOn.ts"
 import * as Known from "./Known.ts"
-import * as Plain from "./Plain.ts"
 import * as Scope from "./Scope.ts"
 import * as Wrong from "./Wrong.ts"
 
@@ -103,7 +103,7 @@ export const explanation = Effect.fnUntraced(function* (
   caller: Calling,
   versions: Catalog.Versions,
   explained: Audit.Explanation
-): Effect.fn.Return<ReturnType<typeof plain>, Ledger.LedgerError | Wrong.Wrong, Ledger.Ledger> {
+): Effect.fn.Return<Plain.Explanation, Ledger.LedgerError | Wrong.Wrong, Ledger.Ledger> {
   const { id, learner } = explained
   const [person] = yield* Scope.visible(caller, [learner.contact], `achievement ${AchievementId.format(id)}`)
   if (person === undefined) return yield* Effect.fail(Wrong.absent(`contact c${learner.contact}`))
@@ -113,25 +113,8 @@ export const explanation = Effect.fnUntraced(function* (
     decisions: explained.decisions.filter(isSeen),
     story: explained.story.map((event) => ({ ...event, decisions: event.decisions.filter(isSeen) }))
   }
-  return plain(seen, Scope.person(caller, versions, person))
+  return Plain.explanation(Scope.person(caller, versions, person), seen)
 })
-
-const plain = (explained: Audit.Explanation, contact: ReturnType<typeof Scope.person>) => {
-  const { id, achievement, type, offering, catalog, verdict, decisions, story } = explained
-  return {
-    achievement: AchievementId.format(id),
-    type: type.id,
-    offering: offering.id,
-    contact,
-    catalog,
-    issued: achievement !== null,
-    standing: achievement === null ? null : Plain.standing(achievement),
-    verdict: Plain.verdict(verdict),
-    missing: Audit.missing(verdict).map(Plain.lack),
-    decisions: decisions.map(Plain.decision),
-    story: story.map(Plain.event)
-  }
-}
 
 const explain = Effect.fn("Api.explain")(function* (
   contact: Id.ContactId,

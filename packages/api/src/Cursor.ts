@@ -2,10 +2,9 @@
  * Where a list goes on: an opaque text that holds the question as it was first asked, and the place of the last row told. It names
  * nobody whom its key may not see and proves nothing: whoever changes one asks another question, and sees no more than their key shows.
  */
-import type { CivilDate } from "@laurel/core"
+import { type CivilDate, Wire } from "@laurel/core"
 import { Effect, Result, Schema } from "effect"
 import { Base64Url } from "effect/encoding"
-import * as Wire from "./Wire.ts"
 import * as Wrong from "./Wrong.ts"
 
 /** A cursor as a parameter. An account's name is the longest thing in one. */

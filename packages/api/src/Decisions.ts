@@ -2,13 +2,16 @@
 import {
   AchievementId,
   type Catalog,
+  Changed,
   type CivilDate,
   type Decision,
   type Id,
   Instant,
   Ledger,
+  Plain,
   Preview,
-  Sync
+  Sync,
+  type Wire
 } from "@laurel/core"
 import { Clock, Effect } from "effect"
 import { HttpApiBuilder } from "effect/http-api"
@@ -16,11 +19,8 @@ import type { Calling } from "./access/Access.ts"
 import * as Allowed from "./Allowed.ts"
 import { api } from "./Api.ts"
 import * as Asked from "./Asked.ts"
-import * as Changed from "./Changed.ts"
 import type { Committed } from "./Committed.ts"
-import * as Plain from "./Plain.ts"
 import * as Scope from "./Scope.ts"
-import type * as Wire from "./Wire.ts"
 import * as Wrong from "./Wrong.ts"
 
 interface Given {

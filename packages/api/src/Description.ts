@@ -11,16 +11,22 @@ export const openApi: OpenApi.OpenAPISpec = OpenApi.fromApi(api)
 const policy =
   "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
 
-const texts: ReadonlyMap<string, () => { readonly type: string; readonly body: string }> = new Map([
-  ["/openapi.json", () => ({ type: "application/json", body: JSON.stringify(openApi) })],
-  ["/docs", () => ({ type: "text/html; charset=utf-8", body: Page.of(openApi) })]
+type Text = (mounted: string) => { readonly type: string; readonly body: string }
+
+/** The description of what is answered behind a path: that path is its server. */
+const at = (mounted: string): OpenApi.OpenAPISpec =>
+  mounted === "" ? openApi : { ...openApi, servers: [{ url: mounted }] }
+
+const texts: ReadonlyMap<string, Text> = new Map([
+  ["/openapi.json", (mounted) => ({ type: "application/json", body: JSON.stringify(at(mounted)) })],
+  ["/docs", (mounted) => ({ type: "text/html; charset=utf-8", body: Page.of(openApi, mounted) })]
 ])
 
-const answered = (method: string, text: () => { readonly type: string; readonly body: string }): Response => {
+const answered = (method: string, text: Text, mounted: string): Response => {
   if (method !== "GET" && method !== "HEAD") {
     return Problem.response(Problem.of(405, "expected GET or HEAD"), { allow: "GET, HEAD" })
   }
-  const { type, body } = text()
+  const { type, body } = text(mounted)
   return new Response(method === "HEAD" ? null : body, {
     headers: {
       "content-type": type,
@@ -32,8 +38,8 @@ const answered = (method: string, text: () => { readonly type: string; readonly 
   })
 }
 
-/** What answers anybody at a path, without a key. */
-export const openAt = (path: string): ((request: Request) => Promise<Response>) | undefined => {
+/** What answers anybody at a path, without a key. `mounted` stands before all paths: empty where nothing does, or as in `/laurel`. */
+export const openAt = (path: string, mounted = ""): ((request: Request) => Promise<Response>) | undefined => {
   const text = texts.get(path)
-  return text === undefined ? undefined : (request) => Promise.resolve(answered(request.method, text))
+  return text === undefined ? undefined : (request) => Promise.resolve(answered(request.method, text, mounted))
 }

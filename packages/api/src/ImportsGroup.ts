@@ -1,5 +1,5 @@
 /** Imports: those that there were, small files checked and run, and taking one back. */
-import { AchievementId, type Id, Import, Ledger } from "@laurel/core"
+import { AchievementId, type Id, Import, Ledger, Plain } from "@laurel/core"
 import { Effect, Option, Stream } from "effect"
 import { HttpApiBuilder } from "effect/http-api"
 import { api } from "./Api.ts"
@@ -7,7 +7,6 @@ import * as Asked from "./Asked.ts"
 import type { Committed } from "./Committed.ts"
 import { ImportNumber } from "./ImportShapes.ts"
 import type { By, Given, Importing, Unfit } from "./Importing.ts"
-import * as Plain from "./Plain.ts"
 import * as Scope from "./Scope.ts"
 import * as Wrong from "./Wrong.ts"
 

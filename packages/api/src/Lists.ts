@@ -1,12 +1,11 @@
 /** Lists over everybody, or over the people of one account, a page at a time. */
-import { Catalog, CivilDate, Contact, Holding, Id, type Instant, type Ledger, Report } from "@laurel/core"
+import { Catalog, CivilDate, Contact, Id, type Instant, type Ledger, Plain, Report } from "@laurel/core"
 import { Effect, Schema } from "effect"
 import { HttpApiBuilder } from "effect/http-api"
 import type { Caller, Calling } from "./access/Access.ts"
 import { api } from "./Api.ts"
 import * as Asked from "./Asked.ts"
 import * as Known from "./Known.ts"
-import * as Plain from "./Plain.ts"
 import * as Scope from "./Scope.ts"
 import * as Wrong from "./Wrong.ts"
 
@@ -57,19 +56,15 @@ export const personIn = (
   return account === null ? shown : { ...shown, accounts: [account] }
 }
 
-const holderOf =
+const personOf =
   ({ caller, versions, about }: Begun) =>
-  ({ person, status, period, isContested }: Report.Holder) => ({
-    contact: personIn(caller, versions, about, person),
-    status,
-    lastValidDay: Plain.dayOrNull(Holding.lastValid(period)),
-    contested: isContested,
-    period: Plain.period(period)
-  })
+  (person: Contact.Contact) =>
+    personIn(caller, versions, about, person)
 
 const holders = Effect.fn("Api.holders")(function* (id: Id.CertificationId, query: OnDay) {
   const begun = yield* onDay(id, query)
   const { certification, about, on, told } = begun
+  const shown = personOf(begun)
   return yield* Asked.page(
     {
       name: "holders",
@@ -78,7 +73,7 @@ const holders = Effect.fn("Api.holders")(function* (id: Id.CertificationId, quer
       place: Period,
       rows: (after) => Scope.past(begun.caller, about)(Report.holders(certification, { ...about, on, after })),
       placeOf: ({ place }) => place,
-      shown: holderOf(begun)
+      shown: (row) => Plain.holder(shown(row.person), row)
     },
     query
   )
@@ -91,7 +86,7 @@ const expiring = Effect.fn("Api.expiring")(function* (
   const begun = yield* onDay(id, query)
   const { versions, certification, about, on, told } = begun
   const { within } = query
-  const shown = holderOf(begun)
+  const shown = personOf(begun)
   return yield* Asked.page(
     {
       name: "expiring",
@@ -101,10 +96,7 @@ const expiring = Effect.fn("Api.expiring")(function* (
       rows: (after) =>
         Scope.past(begun.caller, about)(Report.expiring(versions, certification, within, { ...about, on, after })),
       placeOf: ({ place }) => place,
-      shown: (row) => {
-        const last = Holding.lastValid(row.period)
-        return { ...shown(row), daysLeft: last === null ? null : last - on }
-      }
+      shown: (row) => Plain.expiring(shown(row.person), row, on)
     },
     query
   )
@@ -120,14 +112,7 @@ const gaps = Effect.fn("Api.gaps")(function* (id: Id.CertificationId, query: OnD
       place: Period,
       rows: (after) => Scope.past(caller, about)(Report.gaps(certification, { ...about, on, after })),
       placeOf: ({ place }) => place,
-      shown: (hole) => ({
-        contact: personIn(caller, versions, about, hole.person),
-        from: CivilDate.format(hole.from),
-        to: hole.isOpen ? null : CivilDate.format(hole.last),
-        days: hole.last - hole.from + 1,
-        ends: hole.ends,
-        status: hole.status
-      })
+      shown: (hole) => Plain.gap(personIn(caller, versions, about, hole.person), hole)
     },
     query
   )
@@ -148,12 +133,7 @@ const accounts = Effect.fn("Api.accounts")(function* (id: Id.CertificationId, qu
       place: Account,
       rows: (after) => Report.accounts(schemes, certification, { ...about, on, after }),
       placeOf: ({ account }) => account,
-      shown: ({ account, people, holders: holding, lapsed }) => ({
-        account: Contact.keyOf(account),
-        people,
-        holders: holding,
-        lapsed
-      })
+      shown: Plain.account
     },
     query
   )

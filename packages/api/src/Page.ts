@@ -62,12 +62,13 @@ const operationOf = (path: string, method: string, operation: OpenApi.OpenAPISpe
 
 const methods = ["get", "post"] as const
 
-/** The page of a description. */
-export const of = ({ info, paths, components }: OpenApi.OpenAPISpec): string => {
+/** The page of a description, of what is answered behind a path. */
+export const of = ({ info, paths, components }: OpenApi.OpenAPISpec, mounted: string): string => {
+  const description = escape(`${mounted}/openapi.json`)
   const operations = Object.entries(paths).flatMap(([path, item]) =>
     methods.flatMap((method) => {
       const operation = item[method]
-      return operation === undefined ? [] : [operationOf(path, method, operation)]
+      return operation === undefined ? [] : [operationOf(`${mounted}${path}`, method, operation)]
     })
   )
   const schemas = Object.entries(components.schemas).map(
@@ -77,7 +78,7 @@ export const of = ({ info, paths, components }: OpenApi.OpenAPISpec): string => 
     `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>${escape(info.title)} API</title>`,
     `<meta name="viewport" content="width=device-width"><style>${style}</style></head><body>`,
     `<h1>${escape(info.title)} API, version ${escape(info.version)}</h1><p>${escape(info.description ?? "")}</p>`,
-    `<p>For programs: <a href="/openapi.json">/openapi.json</a>. Every request but for these two carries a key, as <code>authorization: Bearer lk_…</code>.</p>`,
+    `<p>For programs: <a href="${description}">${description}</a>. Every request but for these two carries a key, as <code>authorization: Bearer lk_…</code>.</p>`,
     `<h2>Endpoints</h2>${operations.join("")}<h2>Shapes</h2>${schemas.join("")}</body></html>`
   ].join("")
 }

@@ -1,12 +1,11 @@
 /** What waits for a person: contested achievements, shared identities, and rows that could not be read. */
-import { AchievementId, CivilDate, Contact, Decision, Instant, Ledger, Report, Review } from "@laurel/core"
+import { AchievementId, Contact, type Instant, Ledger, Plain, Report, Review } from "@laurel/core"
 import { Effect, Option, Schema, Stream } from "effect"
 import { HttpApiBuilder } from "effect/http-api"
 import { api, usualRows } from "./Api.ts"
 import * as Asked from "./Asked.ts"
 import * as Cursor from "./Cursor.ts"
 import * as Lists from "./Lists.ts"
-import * as Plain from "./Plain.ts"
 import * as Scope from "./Scope.ts"
 import * as Wrong from "./Wrong.ts"
 
@@ -14,8 +13,6 @@ interface ContestedQuery extends Asked.Paging {
   readonly known?: Instant.Instant
   readonly account?: Contact.Identity
 }
-
-const encodeSays = Schema.encodeSync(Decision.Resolved.fields.says)
 
 const contested = Effect.fn("Api.contested")(function* (query: ContestedQuery) {
   const { caller, versions } = yield* Asked.reader
@@ -28,19 +25,7 @@ const contested = Effect.fn("Api.contested")(function* (query: ContestedQuery) {
       place: AchievementId.AchievementId,
       rows: (after) => Scope.past(caller, about)(Report.contested(versions, { ...about, after })),
       placeOf: ({ achievement: { id } }) => id,
-      shown: ({ person, achievement, says, evidence, since, deadline, otherwise }) => ({
-        contact: Lists.personIn(caller, versions, about, person),
-        achievement: Plain.achievement(achievement),
-        says: Plain.outcome(says),
-        resolves: {
-          says: encodeSays(says.held),
-          ...(says.expires === null ? {} : { expires: CivilDate.format(says.expires) })
-        },
-        since: Instant.format(since),
-        deadline: CivilDate.format(deadline),
-        otherwise,
-        facts: evidence.map(Plain.fact)
-      })
+      shown: (row) => Plain.waiting(Lists.personIn(caller, versions, about, row.person), row)
     },
     query
   )
@@ -115,7 +100,7 @@ const listed = Effect.fn("Api.rejections")(function* (query: Asked.Paging) {
       place: Schema.Int,
       rows: open,
       placeOf: ({ id }) => id,
-      shown: (row) => ({ ...row, recordedAt: Instant.format(row.recordedAt) })
+      shown: Plain.rejection
     },
     query
   )

@@ -2,10 +2,9 @@
  * Whom a key may see. A key of some accounts sees and decides about the people of these accounts, and of nobody else it is told
  * anything: not that they are there, either.
  */
-import { Catalog, Contact, type Decision, type Id, type Instant, Ledger } from "@laurel/core"
+import { Catalog, Contact, type Decision, type Id, type Instant, Ledger, Plain } from "@laurel/core"
 import { Effect, Stream } from "effect"
 import type { Calling } from "./access/Access.ts"
-import * as Plain from "./Plain.ts"
 import * as Wrong from "./Wrong.ts"
 
 const isSame = (one: Contact.Identity, other: Contact.Identity): boolean =>

@@ -1,7 +1,6 @@
 /** What answers look like: the plain objects of `Plain`, as schemas. What an answer holds and its schema does not name is never sent. */
-import { Decision, Entry, Fact, type Rule, Terms } from "@laurel/core"
+import { Decision, Entry, Fact, type Plain, Terms, Wire } from "@laurel/core"
 import { Schema } from "effect"
-import * as Wire from "./Wire.ts"
 
 const Text = Schema.String
 const Day = Schema.toEncoded(Wire.Day)
@@ -127,7 +126,7 @@ const PeriodShape = Schema.Struct({
   from: Day,
   last: DayOrNull,
   ends: Ends,
-  relation: Text,
+  relation: Schema.Literals(["initial", "renews", "repeats", "reearns", "duplicates"]),
   expires: DayOrNull,
   opens: DayOrNull,
   grace: DayOrNull
@@ -139,7 +138,7 @@ const HoldingShape = Schema.Struct(holding).annotate({ identifier: "Holding" })
 /** How far a clause has come. */
 const Reached = Schema.NullOr(Schema.Struct({ value: Text, needed: Text }))
 
-const Verdict: Schema.Codec<PlainVerdict> = Schema.Struct({
+const Verdict: Schema.Codec<Plain.Verdict> = Schema.Struct({
   rule: Text,
   clause: Text,
   outcome: Schema.Literals(["met", "notMet", "undetermined"]),
@@ -149,25 +148,8 @@ const Verdict: Schema.Codec<PlainVerdict> = Schema.Struct({
   facts: Schema.Array(FactShape),
   decisions: Schema.Array(Number),
   flags: Schema.Array(FactShape),
-  clauses: Schema.Array(Schema.suspend((): Schema.Codec<PlainVerdict> => Verdict))
+  clauses: Schema.Array(Schema.suspend((): Schema.Codec<Plain.Verdict> => Verdict))
 }).annotate({ identifier: "Verdict" })
-
-/**
- * What a verdict is, clause in clause.
- * @public
- */
-export interface PlainVerdict {
-  readonly rule: string
-  readonly clause: string
-  readonly outcome: Rule.Outcome
-  readonly holds: typeof Spans.Type
-  readonly reached: typeof Reached.Type
-  readonly missing: ReadonlyArray<string>
-  readonly facts: ReadonlyArray<typeof FactShape.Type>
-  readonly decisions: ReadonlyArray<number>
-  readonly flags: ReadonlyArray<typeof FactShape.Type>
-  readonly clauses: ReadonlyArray<PlainVerdict>
-}
 
 /** A clause that is not met, or not yet. */
 const Lack = Schema.Struct({

@@ -228,6 +228,23 @@ describe("the description", () => {
     })
   )
 
+  it.effect("names what stands before its paths where it is mounted, and nothing where it is not", () =>
+    Effect.gen(function* () {
+      const at = (path: string, mounted?: string) =>
+        got(Description.openAt(path, mounted)?.(new Request(`http://laurel.example${path}`)) ?? Promise.reject(path))
+      assert.deepStrictEqual((yield* at("/openapi.json", "/laurel")).json.servers, [{ url: "/laurel" }])
+      assert.notProperty((yield* at("/openapi.json")).json, "servers")
+      const page = (mounted: string) =>
+        Effect.promise(async () =>
+          (await Description.openAt("/docs", mounted)?.(new Request("http://a.example/docs")))?.text()
+        )
+      assert.include(yield* page("/laurel"), `<a href="/laurel/openapi.json">`)
+      assert.include(yield* page("/laurel"), "GET /laurel/v1/contacts")
+      assert.include(yield* page(""), `<a href="/openapi.json">`)
+      assert.include(yield* page('/"><script>'), "/&quot;&gt;&lt;script&gt;/openapi.json")
+    })
+  )
+
   it.effect("has a page that names every endpoint, and loads and runs nothing", () =>
     Effect.gen(function* () {
       const response = yield* Effect.promise(() => open("/docs"))

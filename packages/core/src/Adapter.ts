@@ -2,7 +2,7 @@
 import { Context, Effect, Option, Result, Schema, Stream } from "effect"
 import type { Identity } from "./Contact.ts"
 import type { Draft, Evidence, Fact, Happened } from "./Fact.ts"
-import type { SourceId } from "./Id.ts"
+import { SourceId } from "./Id.ts"
 import type { Instant } from "./Instant.ts"
 import { RowReader } from "./internal/RowReader.ts"
 import { Run } from "./internal/Run.ts"
@@ -106,6 +106,14 @@ export interface Adapter {
   readonly since?: (moment: Instant) => string
 }
 
+/**
+ * An adapter as a program without Effect holds one: whose source it reads, and that it reads, and not how; or where to get the one
+ * that reads, which is only then loaded. Every `Adapter` is one; `opened` gives it as an `Adapter`.
+ */
+export type Opaque =
+  | { readonly source: string; readonly read: (position: string | null) => object }
+  | { readonly source: string; readonly load: () => Promise<object> }
+
 const problem = { where: Schema.String, expected: Schema.String, found: Schema.String, advice: Schema.String }
 /** The configuration or the operator must change something: a missing file, a missing column. */
 export class Misconfigured extends Schema.TaggedError<Misconfigured>()("Misconfigured", problem) {}
@@ -134,6 +142,60 @@ export class AdapterError extends Schema.TaggedError<AdapterError>()("AdapterErr
   }
 }
 
+const isSource = Schema.is(SourceId)
+const families: ReadonlyArray<unknown> = ["record", "state", undefined]
+const isFunction = (field: unknown): boolean => typeof field === "function"
+
+/** What of a thing is not as an adapter has it: its name, what is expected, and what is found. */
+const strangeIn = (given: unknown): readonly [name: string, expected: string, found: unknown] | undefined => {
+  if (typeof given !== "object" || given === null) return ["the adapter", "an adapter", given]
+  const { source, family, read, again, since }: Partial<Record<keyof Adapter, unknown>> = given
+  if (!isSource(source)) return ["its source", "an id of 1 to 100 letters, digits, '.', '_', '-' or '/'", source]
+  if (!families.includes(family)) return ["its family", '"record" or "state"', family]
+  if (!isFunction(read)) return ["its read", "a function", read]
+  if (again !== undefined && !isFunction(again)) return ["its again", "a function, or none", again]
+  return since === undefined || isFunction(since) ? undefined : ["its since", "a function, or none", since]
+}
+
+/**
+ * The adapter that an opaque one is. `Misconfigured` where it is none by what is to be seen of it; and reading it fails so where it
+ * gives no stream. What is in the stream is not looked at.
+ */
+export const opened = Effect.fnUntraced(function* (opaque: Opaque): Effect.fn.Return<Adapter, AdapterError> {
+  const isLoaded = typeof opaque !== "object" || opaque === null || !("load" in opaque)
+  const given = isLoaded ? opaque : yield* Effect.promise(opaque.load)
+  const strange = strangeIn(given)
+  if (strange !== undefined) return yield* noAdapter(opaque, ...strange)
+  // Each field was looked at; what its functions give is, when they give it.
+  const adapter = given as Adapter
+  const { source, family, again, since } = adapter
+  return {
+    source,
+    ...(family === undefined ? {} : { family }),
+    read: (position) =>
+      Stream.suspend(() => {
+        const pages = adapter.read(position)
+        return Stream.isStream(pages)
+          ? pages
+          : Stream.fail(noAdapter(opaque, "what it reads", "a stream of pages", pages))
+      }),
+    ...(again === undefined ? {} : { again: again.bind(adapter) }),
+    ...(since === undefined ? {} : { since: since.bind(adapter) })
+  }
+})
+
+const noAdapter = (opaque: Opaque | undefined, where: string, expected: string, given: unknown): AdapterError => {
+  const found =
+    typeof given === "string"
+      ? JSON.stringify(given.slice(0, 100))
+      : given === undefined || given === null
+        ? "none"
+        : "another thing"
+  const advice = "Give an adapter of Laurel's packages, or one that is made by defineAdapter or Adapter.make."
+  const source = String(opaque?.source).slice(0, 100)
+  return new AdapterError({ source, reason: new Misconfigured({ where, expected, found, advice }) })
+}
+
 /** A fact as a row says it. Source and stream are the definition's, and each id and text is checked before it goes on. */
 export interface Sketch {
   /** Unique in the stream and the same each time: the row's key, or the row's key, a slash and a part. Another rejects the row. */
@@ -151,6 +213,14 @@ export interface Sketch {
   readonly happened: Happened
   readonly observedAt?: Instant | null
   readonly said?: string | null
+}
+
+/**
+ * A fact, or what a record takes back, as JSON: an object with the fields of a `Sketch` or a `Withdrawal`, in which days and moments
+ * are texts. It is read as strictly as `Draft.FromJson` is, and what is wrong with it rejects its row.
+ */
+export interface Written {
+  readonly json: unknown
 }
 
 /** Some rows, as a source gives them. */
@@ -260,7 +330,7 @@ interface Defined<Row> {
    */
   readonly key: (row: unknown) => unknown
   /** What a row says, and nothing where it proves nothing. Pure and total. */
-  readonly drafts: (row: Row) => ReadonlyArray<Sketch>
+  readonly drafts: (row: Row) => ReadonlyArray<Sketch | Written>
   /** What to do about a row that its schema refuses: "Mend the row in the source." unless given. */
   readonly advice?: string
   /** Pages of one run, at most: `maxPages` unless given. */
@@ -275,7 +345,7 @@ export type Definition<Row> = Defined<Row> &
     | {
         readonly family: "record"
         readonly page: Ask<Rows>
-        readonly withdrawals?: (row: Row) => ReadonlyArray<Withdrawal>
+        readonly withdrawals?: (row: Row) => ReadonlyArray<Withdrawal | Written>
       }
     // Whether a run reads everything, only the definition knows.
     | { readonly family: "state"; readonly page: Ask<Rows & Required<Pick<Rows, "reading">>> }

@@ -47,6 +47,10 @@ const isSameOr = <A>(a: A | null, b: A | null, isSame: (a: A, b: A) => boolean):
 export const isSameScore = (a: Fraction | null, b: Fraction | null): boolean =>
   isSameOr(a, b, (one, other) => one.n === other.n && one.d === other.d)
 
+/** Whether nothing counts of it, and nothing would but for a decision. */
+export const isNothing = ({ held, shadow }: Pick<State, "held" | "shadow">): boolean =>
+  held.length === 0 && shadow === null
+
 /** Whether two say the same. */
 export const isSame = (a: State, b: State): boolean =>
   isSameOutcome(a, b) &&

@@ -12,6 +12,7 @@ import { isIgnored } from "./internal/Intake.ts"
 import { requestOf } from "./internal/PageLoad.ts"
 import { reading } from "./internal/reading.ts"
 import { type PreviewOptions, previewRemap as foreseeRemap, type RemapPreview } from "./internal/RemapPreview.ts"
+import * as Recording from "./internal/Recording.ts"
 import { judgeAll } from "./internal/Work.ts"
 import { previewRun as foreseeRun, type RunPreview } from "./internal/RunPreview.ts"
 import { Conflict, Ledger, LedgerError, type Position, recorded as atTime, wholePersons } from "./Ledger.ts"
@@ -35,6 +36,7 @@ export {
 export { maxAttempts } from "./internal/commitPlan.ts"
 export { addReread, nothingReread, remap, type RemapOptions, type Reread } from "./internal/Remap.ts"
 export { isProvisional, isProvisionalLearner } from "./internal/Foreseen.ts"
+export { maxRecorded, record } from "./internal/Recording.ts"
 export { type RemapPreview } from "./internal/RemapPreview.ts"
 export { type RunPreview } from "./internal/RunPreview.ts"
 
@@ -270,25 +272,16 @@ const previewFacts = Effect.fnUntraced(function* (
   { source, drafts }: Extract<Proposal, { readonly drafts: unknown }>
 ) {
   const ledger = yield* Ledger
-  const page = proposed(drafts)
+  const page = Recording.pageOf(drafts)
   const references = drafts.map(({ reference }) => reference)
-  // Whichever way the source speaks: only one that speaks in records ever took one back.
-  const loaded = yield* ledger.load({ ...requestOf(versions, { source, family: "record" }, page, 1), references })
+  // Whichever way the source speaks: only one that speaks in records ever took one back. What is proposed takes nothing out, and
+  // numbers that it has no use for would be left out once it is accepted.
+  const request = requestOf(versions, { source, family: "record" }, page, 1)
+  const loaded = yield* ledger.load({ ...request, references, room: { ...request.room, mends: false } })
   const origin = { source, from: loaded.position, lease: null }
   const { commit, ...plan } = Plan.ofPage(versions, origin, page, loaded, yield* now(loaded))
   // The source goes on from where it stands.
   return Preview.of(versions, { ...plan, commit: { ...commit, position: null } })
-})
-
-const proposed = (drafts: ReadonlyArray<Draft>): Page => ({
-  stream: "proposed",
-  reading: "proposed",
-  rows: drafts.length,
-  drafts,
-  raw: (draft) => JSON.stringify(draft),
-  rejections: [],
-  position: "",
-  ended: false
 })
 
 /**

@@ -441,3 +441,101 @@ describe("what happened", () => {
       )
   })
 })
+
+describe("a fact that is given as JSON", () => {
+  const json = (more: object = {}) => ({
+    key: "a",
+    subject: { key: "ann", offering: "algebra", contact: { scheme: "student", value: "ann" } },
+    evidence: { _tag: "Registered", due: "2026-04-01" },
+    happened: { on: "2026-03-01", at: "2026-03-01T10:00:00Z", zone: "UTC" },
+    ...more
+  })
+  const saying = (...said: ReadonlyArray<unknown>) =>
+    Effect.map(collect(made([[row("a")]], { drafts: () => said.map((json) => ({ json })) })), ({ pages }) => pages[0])
+
+  it.effect("is the fact that it says, with its days and moments read", () =>
+    Effect.gen(function* () {
+      const page = yield* saying(json())
+      const same = { ...json(), reference: { source, stream: "marks", key: "a" } }
+      const { key: _, ...draft } = same
+      assert.deepStrictEqual(page?.rejections, [])
+      assert.deepStrictEqual(page?.drafts, [yield* Effect.fromResult(Draft.decode(draft))])
+    })
+  )
+
+  it.effect("rejects its row, by the field that is wrong, and what stands there", () =>
+    Effect.gen(function* () {
+      const wrong = [
+        json({ happened: { on: "2026-02-30", zone: "UTC" } }),
+        json({ evidence: { _tag: "Registered", due: "soon" } }),
+        json({ sayd: "present" }),
+        json({ key: "b" }),
+        json({ key: undefined }),
+        null
+      ]
+      for (const [each, expected, found] of [
+        [
+          wrong[0],
+          "an existing day written as year-month-day, such as 2014-02-28 as happened.on of a fact",
+          '"2026-02-30"'
+        ],
+        [wrong[1], "an existing day written as year-month-day, such as 2014-02-28 as evidence.due of a fact", '"soon"'],
+        [wrong[3], 'keys of facts that are the row\'s, "a", or begin with it and a slash', '"b"']
+      ] as const) {
+        const page = yield* saying(each)
+        assert.deepStrictEqual(page?.drafts, [])
+        const [rejection] = page?.rejections ?? []
+        assert.deepStrictEqual([rejection?.expected, rejection?.found], [expected, found])
+      }
+      for (const each of wrong) assert.lengthOf((yield* saying(each))?.rejections ?? [], 1)
+      assert.lengthOf((yield* saying(json(), json()))?.rejections ?? [], 1)
+      assert.lengthOf((yield* saying(json(), json({ key: "a/2" })))?.drafts ?? [], 2)
+    })
+  )
+})
+
+describe("an opaque adapter", () => {
+  it.effect("is opened as the adapter that it is", () =>
+    Effect.gen(function* () {
+      const adapter = made([[row("a")], [row("b")]])
+      const opened = yield* Adapter.opened(adapter)
+      assert.deepStrictEqual((yield* collect(opened)).pages.map(keys), [["a"], ["b"]])
+      assert.strictEqual(opened.family, "state")
+      assert.strictEqual(Adapter.isRereading(opened), true)
+      const { again: _, ...once } = adapter
+      assert.strictEqual(Adapter.isRereading(yield* Adapter.opened(once)), false)
+      const loaded = yield* Adapter.opened({ source: "school", load: async () => adapter })
+      assert.deepStrictEqual((yield* collect(loaded)).pages.map(keys), [["a"], ["b"]])
+    })
+  )
+
+  it.effect("is refused where it is none, by what is wrong", () =>
+    Effect.gen(function* () {
+      const read = () => Stream.empty
+      // What programs without types give.
+      const strange: ReadonlyArray<readonly [unknown, string]> = [
+        [null, "the adapter: expected an adapter, found none"],
+        [{ read }, "its source: expected an id"],
+        [{ source: "a:b", read }, 'found "a:b"'],
+        [{ source: "a" }, "its read: expected a function, found none"],
+        [{ source: "a", load: async () => ({ source: "a" }) }, "its read: expected a function, found none"],
+        [{ source: "a", read, family: "states" }, 'its family: expected "record" or "state", found "states"'],
+        [{ source: "a", read, again: true }, "its again: expected a function, or none, found another thing"]
+      ]
+      for (const [given, message] of strange) {
+        const error = yield* Effect.flip(Adapter.opened(given as Adapter.Opaque))
+        assert.strictEqual(error.reason._tag, "Misconfigured")
+        assert.include(error.message, message)
+      }
+    })
+  )
+
+  it.effect("fails to be read where it gives no stream", () =>
+    Effect.gen(function* () {
+      const opened = yield* Adapter.opened({ source: "a", read: () => [] })
+      const { error } = yield* collect(opened)
+      assert.strictEqual(error?.reason._tag, "Misconfigured")
+      assert.include(error?.message, "expected a stream of pages, found another thing")
+    })
+  )
+})

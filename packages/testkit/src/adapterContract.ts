@@ -3,8 +3,8 @@ import type { Adapter } from "@laurel/core"
 import { Effect, Schema, type Scope, type Stream } from "effect"
 import type { Answer, Asked } from "./serve.ts"
 
-/** An adapter, ready, or to be made. */
-export type Opened = Adapter.Adapter | Effect.Effect<Adapter.Adapter, unknown, Scope.Scope>
+/** An adapter, also one of a program without Effect: ready, or to be made. */
+export type Opened = Adapter.Opaque | Promise<Adapter.Opaque> | Effect.Effect<Adapter.Opaque, unknown, Scope.Scope>
 
 /** What the source has at the moment, and how many rows it, or the adapter, puts in a page at most. */
 export interface Source {
@@ -32,15 +32,16 @@ export interface OverHttp extends Recorded {
   readonly open: (url: URL, source: Source) => Opened
 }
 
+/** Opens a file, each time from its beginning. */
+export type OpenFile = () => Stream.Stream<Uint8Array, Adapter.Misconfigured | Adapter.Broken>
+
 /** A source of bytes that the caller opens. */
 export interface OverFile extends Recorded {
   readonly over: "file"
   /** The rows as a file of the source. Values that are hostile may have any form that JSON has. */
   readonly write: (rows: ReadonlyArray<unknown>) => Uint8Array
-  readonly open: (
-    file: () => Stream.Stream<Uint8Array, Adapter.Misconfigured | Adapter.Broken>,
-    source: Source
-  ) => Opened
+  /** Also told how to read the same bytes without Effect: what is thrown then is the failure. */
+  readonly open: (file: OpenFile, source: Source & { readonly chunks: () => AsyncIterable<Uint8Array> }) => Opened
 }
 
 /** A source with nothing between it and its rows: one that is pushed to, a queue, an object in memory. */

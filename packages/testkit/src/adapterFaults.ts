@@ -6,11 +6,12 @@ import {
   type Checked,
   type Contract,
   expect,
+  type OpenFile,
   type OverFile,
   type OverHttp,
   promise
 } from "./adapterContract.ts"
-import { draftsOf, factOf, type Fault, open, opened, read, readWhole } from "./adapterReads.ts"
+import { draftsOf, factOf, type Fault, open, openedOn, read, readWhole } from "./adapterReads.ts"
 import type { Collected } from "./collect.ts"
 import { jsonOf } from "./jsonOf.ts"
 import { type Answer, type Asked, serve } from "./serve.ts"
@@ -101,11 +102,8 @@ const overHttp = Effect.fnUntraced(function* (contract: OverHttp) {
 /** Places at which a file is cut. */
 const cuts = 16
 
-const openFile = (contract: OverFile, file: Parameters<OverFile["open"]>[0]) =>
-  Effect.map(
-    opened(() => contract.open(file, sourceOf(contract, 1))),
-    (adapter) => ({ adapter })
-  )
+const openFile = (contract: OverFile, file: OpenFile) =>
+  Effect.map(openedOn(contract, file, sourceOf(contract, 1)), (adapter) => ({ adapter }))
 
 const overFile = Effect.fnUntraced(function* (contract: OverFile) {
   const { facts } = yield* wholeOf(contract, 1)

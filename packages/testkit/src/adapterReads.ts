@@ -1,7 +1,15 @@
 /** How a promise opens an adapter and reads it, bounded in pages and in time. */
-import { type Adapter, Draft, type Fact } from "@laurel/core"
+import { Adapter, Draft, type Fact } from "@laurel/core"
 import { Cause, Effect, Exit, Result, Schema, type Scope, Stream } from "effect"
-import { broken, type BrokenPromise, type Contract, type Opened, type Source } from "./adapterContract.ts"
+import {
+  broken,
+  type BrokenPromise,
+  type Contract,
+  type Opened,
+  type OpenFile,
+  type OverFile,
+  type Source
+} from "./adapterContract.ts"
 import type { Collected } from "./collect.ts"
 import { type Answer, type Asked, serve } from "./serve.ts"
 
@@ -29,7 +37,7 @@ export const open = Effect.fnUntraced(function* (
   if (contract.over === "nothing") return { adapter: yield* opened(() => contract.open(source)), asked: [] }
   if (contract.over === "file") {
     const bytes = contract.write(source.rows)
-    return { adapter: yield* opened(() => contract.open(() => Stream.make(bytes), source)), asked: [] }
+    return { adapter: yield* openedOn(contract, () => Stream.make(bytes), source), asked: [] }
   }
   let count = 0
   const server = yield* serve((asked) => {
@@ -39,12 +47,19 @@ export const open = Effect.fnUntraced(function* (
   return { adapter: yield* opened(() => contract.open(server.url, source)), asked: server.asked }
 })
 
+/** The adapter of a contract on a file. */
+export const openedOn = (contract: OverFile, file: OpenFile, source: Source) =>
+  opened(() => contract.open(file, { ...source, chunks: () => Stream.toAsyncIterable(file()) }))
+
 /** The adapter that `open` gives. */
 export const opened = (open: () => Opened): Effect.Effect<Adapter.Adapter, BrokenPromise, Scope.Scope> =>
   Effect.suspend(() => {
-    const adapter = open()
-    return Effect.isEffect(adapter) ? adapter : Effect.succeed(adapter)
-  }).pipe(Effect.catchCause((cause) => broken(`It could not be opened: ${Cause.pretty(cause)}`)))
+    const given = open()
+    return Effect.isEffect(given) ? given : Effect.promise(async () => given)
+  }).pipe(
+    Effect.flatMap(Adapter.opened),
+    Effect.catchCause((cause) => broken(`It could not be opened: ${Cause.pretty(cause)}`))
+  )
 
 /** Reads to the end or to a failure. A defect breaks every promise, and so does a reading that does not end. */
 export const read = Effect.fnUntraced(function* (

@@ -4,7 +4,7 @@ import { Audit, type Catalog, Id, Ledger, Plan, Sha256 } from "@laurel/core"
 import { Arbitrary, Effect, Result, Schema } from "effect"
 import { decider, learnerOf } from "./deciding.ts"
 import { type Handle, through, type Two } from "./ledgerHandles.ts"
-import { gym, seenBy } from "./ledgerRaces.ts"
+import { gym, planOf, seenBy } from "./ledgerRaces.ts"
 import { begin, everything, now, planned, say } from "./ledgerStory.ts"
 import { corrected, desk } from "./participant.ts"
 
@@ -208,6 +208,47 @@ const frugal = (open: Two): void => {
       assert.isTrue(numbersOf(after).every((number) => !numbersOf(next).includes(number)))
       yield* one.commit(after)
       assert.strictEqual((yield* one.totals).contacts, 6)
+    })
+  )
+
+  /** The desk has said a row three times and has three numbers left, after which another source's go on. */
+  const saidOften = Effect.fnUntraced(function* (ledger: Handle, versions: Catalog.Versions) {
+    const said = (points: number) => seenBy(desk, "a").scored("finals", points, "2014-05-10", { key: "row" })
+    yield* through(ledger, say(versions, [said(10), said(20), said(30)]))
+    yield* ledger.commit(yield* plan(ledger, versions, gym, "b"))
+    return said(50)
+  })
+
+  it.effect(
+    "of what is proposed are the next ones, as they are of saying it, however often its row was corrected",
+    () =>
+      Effect.gen(function* () {
+        const [one, other] = yield* open
+        const versions = yield* through(one, begin)
+        const again = yield* saidOften(one, versions)
+        const shown = yield* planOf(other, versions, { source: desk, drafts: [again] })
+        assert.deepStrictEqual(numbersOf(shown), ["facts 4"])
+        yield* through(one, say(versions, [again]))
+        const { facts } = yield* through(one, everything)
+        assert.deepStrictEqual(
+          facts.filter(({ reference }) => reference.source === desk).map(({ id }) => Number(id)),
+          [1, 2, 3, 4]
+        )
+      })
+  )
+
+  it.effect("of a record that may say less than before are also for all that it said", () =>
+    Effect.gen(function* () {
+      const [one, other] = yield* open
+      const versions = yield* through(one, begin)
+      const { subject, reference } = yield* saidOften(one, versions)
+      const room = { facts: 2, decisions: 0, exclusive: false }
+      const records = [{ stream: reference.stream, record: reference.key }]
+      const request = { ...Ledger.wholePersons([], room), source: desk, subjects: [subject], records }
+      const proposing = yield* other.load({ ...request, room: { ...room, mends: false } })
+      assert.strictEqual(proposing.head.facts, 3)
+      const reading = yield* other.load(request)
+      assert.isAbove(reading.head.facts, 4)
     })
   )
 

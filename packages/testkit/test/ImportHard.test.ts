@@ -1,6 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Audit, type Fact, Id, Import, Ledger, Sha256, Sync, Words } from "@laurel/core"
-import { decider, participant, rereading, type Script } from "@laurel/testkit"
+import { decider, participant, rereading, retracted, type Script } from "@laurel/testkit"
 import { Effect, Exit, Stream } from "effect"
 import { algebra, examPass } from "./catalogs.ts"
 import {
@@ -335,6 +335,142 @@ describe("an achievement that an undone import has touched", () => {
       yield* undo(id)
       assert.deepStrictEqual([yield* held, yield* contested], [["1 never"], [false]])
     }).pipe(living(careful))
+  )
+})
+
+describe("an achievement that stood before an import that made something of it", () => {
+  const closed = ann.closed("2014-06-30", { key: "closed-1" })
+  const earlier = ann.scored("finals", 70, "2014-04-10", { key: "cert-2" })
+  const keeping = (lost: "hold" | "ignore" | "apply") =>
+    algebra(examPass({ recompute: { lost, worse: lost, whileOpen: lost } }))
+  const judgedPass = (on: string, key: string) => ann.assessed(null, "pass", on, { key, role: "assessor" })
+  const judged = algebra({
+    id: "exam-pass",
+    courses: ["algebra"],
+    rule: { rule: "decided", roles: ["assessor"] },
+    recompute: { lost: "apply", worse: "apply", whileOpen: "apply" }
+  })
+  const open = Effect.gen(function* () {
+    const { achievements } = yield* (yield* Ledger.Ledger).loadContacts(null, Ledger.maxPage)
+    return [...achievements.values()]
+      .flat()
+      .map(({ shadow, contested }) => [shadow, contested?.held ?? null] satisfies ReadonlyArray<unknown>)
+  })
+  /** The same once the import was run and undone, after it gave other days. */
+  const returns = Effect.fnUntraced(function* (days: string, ...drafts: ReadonlyArray<Fact.Draft>) {
+    const before = [yield* held, yield* open]
+    const { id } = yield* run(...drafts)
+    assert.deepStrictEqual(yield* held, [days])
+    yield* undo(id)
+    assert.deepStrictEqual([yield* held, yield* open], before)
+  })
+
+  it.effect("stands as it was granted, where the rule says nothing without the import", () =>
+    Effect.gen(function* () {
+      yield* hear(registered)
+      yield* decide(mia.grants(ann, "exam-pass", "2014-05-12", "2014-05-17"))
+      assert.deepStrictEqual([yield* held, yield* open], [["1 2014-05-12..2014-05-18"], [[[], null]]])
+      yield* returns("1 2014-04-10..", judgedPass("2014-04-10", "judged-2"))
+    }).pipe(living(judged))
+  )
+
+  it.effect("stands no more where the grant was withdrawn since", () =>
+    Effect.gen(function* () {
+      yield* hear(registered)
+      yield* decide(mia.grants(ann, "exam-pass", "2014-05-12", "2014-05-17"))
+      const { id } = yield* run(judgedPass("2014-04-10", "judged-2"))
+      yield* decide(mia.withdraws(1))
+      yield* undo(id)
+      assert.deepStrictEqual(yield* held, ["1 never"])
+    }).pipe(living(judged))
+  )
+
+  it.effect("stands on the days it stood on where the rule had fallen silent, and not on those of the import", () =>
+    Effect.gen(function* () {
+      const one = judgedPass("2014-05-10", "judged-1")
+      yield* hear(registered, one)
+      yield* hear(retracted(one))
+      assert.deepStrictEqual(yield* held, ["1 2014-05-10.."])
+      yield* returns("1 2014-04-10..", judgedPass("2014-04-10", "judged-2"))
+    }).pipe(living(judged))
+  )
+
+  it.effect("stands on days that another source has told since", () =>
+    Effect.gen(function* () {
+      yield* hear(registered, judgedPass("2014-05-10", "judged-1"))
+      const { id } = yield* run(judgedPass("2014-04-10", "judged-2"))
+      yield* hear(judgedPass("2014-04-20", "judged-1"))
+      yield* undo(id)
+      assert.deepStrictEqual(yield* held, ["1 2014-04-20.."])
+    }).pipe(living(judged))
+  )
+
+  for (const [lost, way] of [
+    ["ignore", "kept"],
+    ["hold", "for a person to decide"]
+  ] as const) {
+    it.effect(`stands on the days it stood on where a loss is ${way}, and not on those of the import`, () =>
+      Effect.gen(function* () {
+        yield* hear(registered, passing, closed)
+        yield* hear(failing)
+        assert.deepStrictEqual(yield* held, ["1 2014-05-10.."])
+        yield* returns("1 2014-04-10..", earlier)
+      }).pipe(living(keeping(lost)))
+    )
+  }
+
+  it.effect("stands no more where a loss applies that was told since", () =>
+    Effect.gen(function* () {
+      yield* hear(registered, passing, closed)
+      const { id } = yield* run(earlier)
+      yield* hear(failing)
+      yield* undo(id)
+      assert.deepStrictEqual(yield* held, ["1 never"])
+    }).pipe(living(keeping("apply")))
+  )
+
+  it.effect("stands on the days it stood on where the import gave others and took them back itself", () =>
+    Effect.gen(function* () {
+      yield* hear(registered, passing, closed)
+      const { id } = yield* runAll(file({ ...rows(earlier), ended: false }, rows(retracted(earlier))))
+      assert.deepStrictEqual(yield* held, ["1 2014-04-10.."])
+      yield* undo(id)
+      assert.deepStrictEqual([yield* held, yield* open], [["1 2014-05-10.."], [[null, null]]])
+    }).pipe(living(keeping("ignore")))
+  )
+
+  it.effect("is not issued by undoing what a type never issues by itself", () =>
+    Effect.gen(function* () {
+      yield* hear(registered, passing)
+      const { id } = yield* run(failing)
+      yield* undo(id)
+      assert.deepStrictEqual(yield* held, [])
+    }).pipe(living(algebra(examPass({ recompute: { gained: "ignore" } }))))
+  )
+
+  it.effect("is not what an import left that was undone before, although a person had decided about it meanwhile", () =>
+    Effect.gen(function* () {
+      yield* hear(registered, closed)
+      const first = yield* run(earlier)
+      yield* decide(mia.extends(ann, "exam-pass", "P1Y"))
+      yield* decide(mia.withdraws(1))
+      const second = yield* again(ann.scored("finals", 80, "2014-05-20", { key: "cert-3" }))
+      yield* undo(first.id)
+      assert.deepStrictEqual(yield* held, ["1 2014-05-20.."])
+      yield* undo(second.id)
+      assert.deepStrictEqual([yield* held, yield* open], [["1 never"], [[null, null]]])
+    }).pipe(living(keeping("hold")))
+  )
+
+  it.effect("is what an import left that was not undone", () =>
+    Effect.gen(function* () {
+      yield* hear(registered, closed)
+      yield* run(earlier)
+      yield* decide(mia.extends(ann, "exam-pass", "P1Y"))
+      yield* decide(mia.withdraws(1))
+      yield* undo((yield* again(ann.scored("finals", 80, "2014-04-02", { key: "cert-3" }))).id)
+      assert.deepStrictEqual([yield* held, yield* open], [["1 2014-04-10.."], [[null, null]]])
+    }).pipe(living(keeping("hold")))
   )
 })
 

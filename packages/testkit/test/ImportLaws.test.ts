@@ -2,7 +2,7 @@ import { assert, describe, it } from "@effect/vitest"
 import { type Achievement, type Adapter, AchievementId, type Fact, type Id, Import, Ledger, Plan } from "@laurel/core"
 import { Commands, days, Histories, page } from "@laurel/testkit"
 import { Arbitrary, Effect, Schema, Stream } from "effect"
-import { dossiers, fresh, hear, outcomeOf, tries } from "./Laws.ts"
+import { doAll, dossiers, fresh, hear, outcomeOf, tries } from "./Laws.ts"
 
 type Drafts = ReadonlyArray<Fact.Draft>
 
@@ -106,27 +106,32 @@ const cut = (file: Drafts, arrangement: Histories.Arrangement): ReadonlyArray<Dr
 describe("an import that is run and undone", () => {
   const world = { catalog: Histories.catalogs, history: Histories.histories, file: Histories.pages }
 
-  it.effect.prop(
-    "leaves everybody as if it had never been run, and undone once more changes nothing",
-    { ...world, deeds: Commands.deeds, way: ways, arrangement: Histories.arrangements },
-    ({ catalog, history, file, deeds, way, arrangement }) =>
-      fresh(
-        Effect.gen(function* () {
-          yield* hear(catalog, [history])
-          yield* Commands.decide(deeds)
-          const before = yield* outcome
-          const done = yield* run(cut(fileOf(file), arrangement), draftOf(way))
-          const undone = yield* undo(done.import)
-          assert.deepStrictEqual([undone?.kept.facts ?? 0, undone?.failed.facts ?? 0], [0, 0])
-          assert.deepStrictEqual(yield* outcome, before)
-          const known = yield* batches
-          const again = yield* undo(done.import)
-          assert.deepStrictEqual([again?.by ?? null, again?.reversed.facts ?? 0], [null, 0])
-          assert.strictEqual(yield* batches, known)
-        })
-      ),
-    tries(20)
-  )
+  for (const [policies, catalogs] of [
+    ["with every policy set to apply", Histories.catalogs],
+    ["with whatever policies", Histories.wilfulCatalogs]
+  ] as const) {
+    it.effect.prop(
+      `leaves everybody as if it had never been run, and undone once more changes nothing: ${policies}`,
+      { ...world, catalog: catalogs, deeds: Commands.deeds, way: ways, arrangement: Histories.arrangements },
+      ({ catalog, history, file, deeds, way, arrangement }) =>
+        fresh(
+          Effect.gen(function* () {
+            yield* hear(catalog, [history])
+            yield* doAll(deeds)
+            const before = yield* outcome
+            const done = yield* run(cut(fileOf(file), arrangement), draftOf(way))
+            const undone = yield* undo(done.import)
+            assert.deepStrictEqual([undone?.kept.facts ?? 0, undone?.failed.facts ?? 0], [0, 0])
+            assert.deepStrictEqual(yield* outcome, before)
+            const known = yield* batches
+            const again = yield* undo(done.import)
+            assert.deepStrictEqual([again?.by ?? null, again?.reversed.facts ?? 0], [null, 0])
+            assert.strictEqual(yield* batches, known)
+          })
+        ),
+      tries(20)
+    )
+  }
 
   it.effect.prop(
     "does so whichever of two is undone first, and run again after it does what it did at first",

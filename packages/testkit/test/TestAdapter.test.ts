@@ -1,6 +1,6 @@
 /** That an adapter which keeps its promises passes, and that one which breaks one fails there, and is told which and how. */
 import { assert, describe, it } from "@effect/vitest"
-import { testAdapter } from "@laurel/testkit"
+import { type Source, testAdapter } from "@laurel/testkit"
 import { Effect, Result } from "effect"
 import { promisesOf } from "../src/testAdapter.ts"
 import { contract, fileOf, pushed } from "./school.ts"
@@ -9,6 +9,15 @@ import { wrong } from "./wrongAdapters.ts"
 testAdapter("an adapter over HTTP that keeps its promises", contract())
 testAdapter("an adapter over a file that keeps its promises", fileOf())
 testAdapter("an adapter over nothing that keeps its promises", pushed())
+
+const { open, ...recorded } = pushed()
+testAdapter("an adapter of a promise that keeps its promises", {
+  ...recorded,
+  open: (source: Source) => {
+    const opened = open(source)
+    return Effect.isEffect(opened) ? Effect.runPromise(Effect.scoped(opened)) : opened
+  }
+})
 
 describe("an adapter that", () => {
   for (const [name, promise, contract, how] of wrong) {

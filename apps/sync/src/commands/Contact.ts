@@ -7,6 +7,7 @@ import {
   Holding,
   Instant,
   type Ledger,
+  Plain,
   Sync,
   Words
 } from "@laurel/core"
@@ -17,7 +18,6 @@ import { at } from "../DayFlag.ts"
 import { asKnown, known as knownFlag } from "../KnownFlag.ts"
 import * as Numbers from "../Numbers.ts"
 import * as People from "../People.ts"
-import { Plain } from "@laurel/api"
 import * as Print from "../Print.ts"
 import { root } from "../Root.ts"
 import * as Store from "../Store.ts"

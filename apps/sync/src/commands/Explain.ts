@@ -8,6 +8,7 @@ import {
   type Id,
   type Instant,
   Ledger,
+  Plain,
   Sync,
   Words
 } from "@laurel/core"
@@ -17,7 +18,6 @@ import * as Configuration from "../Configuration.ts"
 import { known } from "../KnownFlag.ts"
 import * as Numbers from "../Numbers.ts"
 import * as People from "../People.ts"
-import { Plain } from "@laurel/api"
 import * as Print from "../Print.ts"
 import { root } from "../Root.ts"
 import * as Store from "../Store.ts"

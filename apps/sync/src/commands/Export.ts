@@ -1,13 +1,23 @@
 /** `laurel export`: all that is held about a person, for that person. */
 import { closeSync, fsyncSync, openSync, rmSync, writeFileSync } from "node:fs"
 import { resolve } from "node:path"
-import { AchievementId, Certificate, Contact, Fact, History, Instant, Ledger, Rejection, Words } from "@laurel/core"
+import {
+  AchievementId,
+  Certificate,
+  Contact,
+  Fact,
+  History,
+  Instant,
+  Ledger,
+  Plain,
+  Rejection,
+  Words
+} from "@laurel/core"
 import { Effect, Option, Result, Schema } from "effect"
 import { Command, Flag } from "effect/cli"
 import * as Configuration from "../Configuration.ts"
 import * as Numbers from "../Numbers.ts"
 import * as People from "../People.ts"
-import { Plain } from "@laurel/api"
 import * as Print from "../Print.ts"
 import { root } from "../Root.ts"
 import * as Store from "../Store.ts"

@@ -1,12 +1,11 @@
 /** `laurel history`: a contact's story, down to the rows it came from. */
-import { type Fact, History, Instant, Ledger, Participation, Words } from "@laurel/core"
+import { type Fact, History, Instant, Ledger, Participation, Plain, Words } from "@laurel/core"
 import { Effect } from "effect"
 import { Argument, Command } from "effect/cli"
 import * as Configuration from "../Configuration.ts"
 import { asKnown, known as knownFlag } from "../KnownFlag.ts"
 import * as Numbers from "../Numbers.ts"
 import * as People from "../People.ts"
-import { Plain } from "@laurel/api"
 import * as Print from "../Print.ts"
 import { root } from "../Root.ts"
 import * as Store from "../Store.ts"

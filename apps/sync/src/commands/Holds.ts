@@ -1,10 +1,9 @@
 /** `laurel holds`: does this person hold that, on a day? */
-import { AchievementId, Catalog, CivilDate, Holding, Id, Instant, type Ledger, Sync, Words } from "@laurel/core"
+import { AchievementId, Catalog, CivilDate, Holding, Id, Instant, type Ledger, Plain, Sync, Words } from "@laurel/core"
 import { Effect, Option } from "effect"
 import { Argument, Command, Flag } from "effect/cli"
 import * as Configuration from "../Configuration.ts"
 import * as People from "../People.ts"
-import { Plain } from "@laurel/api"
 import * as Print from "../Print.ts"
 import { at } from "../DayFlag.ts"
 import { asKnown, known as knownFlag } from "../KnownFlag.ts"

@@ -1,6 +1,5 @@
 /** `laurel import list`, `show` and `mapping`: the imports that there were. */
-import { Plain } from "@laurel/api"
-import { type Id, Import, Ledger, Words } from "@laurel/core"
+import { type Id, Import, Ledger, Plain, Words } from "@laurel/core"
 import { Effect } from "effect"
 import { Command } from "effect/cli"
 import * as Configuration from "../Configuration.ts"

@@ -1,10 +1,9 @@
 /** `laurel status`: how far the sources are read, what the store holds, and who holds what on a day. */
-import { Catalog, CivilDate, Instant, Ledger, Review, Sync, Words } from "@laurel/core"
+import { Catalog, CivilDate, Instant, Ledger, Plain, Review, Sync, Words } from "@laurel/core"
 import { Clock, Effect } from "effect"
 import { Command, Flag } from "effect/cli"
 import * as Configuration from "../Configuration.ts"
 import * as Numbers from "../Numbers.ts"
-import { Plain } from "@laurel/api"
 import * as InForce from "../plans/InForce.ts"
 import * as Print from "../Print.ts"
 import { at } from "../DayFlag.ts"

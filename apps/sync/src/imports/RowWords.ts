@@ -1,7 +1,6 @@
 /** What becomes of the rows of an import, in words and as plain objects. */
-import { type Fact, Import, Rejection, Words } from "@laurel/core"
+import { type Fact, Import, Plain, Rejection, Words } from "@laurel/core"
 import * as Numbers from "../Numbers.ts"
-import { Plain } from "@laurel/api"
 import * as Print from "../Print.ts"
 import * as Table from "../Table.ts"
 

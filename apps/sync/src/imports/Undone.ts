@@ -7,13 +7,13 @@ import {
   type Id,
   type Import,
   Ledger,
+  Plain,
   Words
 } from "@laurel/core"
 import { Effect } from "effect"
 import * as Corrected from "../Corrected.ts"
 import * as Foreseen from "../Foreseen.ts"
 import * as Numbers from "../Numbers.ts"
-import { Plain } from "@laurel/api"
 import * as Print from "../Print.ts"
 import * as Table from "../Table.ts"
 import * as RowWords from "./RowWords.ts"

@@ -1,9 +1,8 @@
 /** What applying a catalog would do, in words and as plain objects: all of it counted, and a few of each kind side by side. */
-import { Catalog, CivilDate, Sync } from "@laurel/core"
+import { Catalog, CivilDate, Plain, Sync } from "@laurel/core"
 import { Effect } from "effect"
 import * as Corrected from "../Corrected.ts"
 import * as Numbers from "../Numbers.ts"
-import { Plain } from "@laurel/api"
 import * as Print from "../Print.ts"
 import * as Table from "../Table.ts"
 import * as CampaignFlags from "./CampaignFlags.ts"

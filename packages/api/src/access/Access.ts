@@ -79,8 +79,8 @@ export interface Endpoint {
 export interface Inner {
   /** The endpoint that a request is for; undefined where there is none, which `answer` says then (404, 405). `HEAD` is that of `GET`. */
   readonly endpointOf: (method: string, path: string) => Endpoint | undefined
-  /** Who answers anybody at a path, without a key: the API's description, its page. */
-  readonly openAt: (path: string) => ((request: Request) => Promise<Response>) | undefined
+  /** Who answers anybody at a path, without a key: the API's description, its page. `mounted` stands before all paths that are asked. */
+  readonly openAt: (path: string, mounted: string) => ((request: Request) => Promise<Response>) | undefined
   /** Answers a caller. */
   readonly answer: (request: Request, caller: Calling) => Promise<Response>
 }

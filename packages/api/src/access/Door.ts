@@ -41,8 +41,11 @@ export interface Options {
   readonly failed: (request: string, cause: unknown) => void
 }
 
-/** Answers what comes from an address. Its promise is never rejected. */
-export type Handler = (request: Request, address: string) => Promise<Response>
+/**
+ * Answers what comes from an address. Where something stands before the paths that are asked and was taken off, `mounted` says what:
+ * `/laurel`. Its promise is never rejected.
+ */
+export type Handler = (request: Request, address: string, mounted?: string) => Promise<Response>
 
 /** Requests of one key: 100 at once, and 600 in each minute. */
 export const usualRate: Rate = { burst: 100, perMinute: 600 }
@@ -64,6 +67,11 @@ export const handler = Effect.fnUntraced(function* (
   const door = new Door(options, inner, yield* Effect.context<Ledger.Ledger>())
   return door.answer
 })
+
+interface Where {
+  readonly address: string
+  readonly mounted: string
+}
 
 /** What was found out about a request so far. */
 interface Told {
@@ -92,10 +100,10 @@ class Door {
     this.#strangers = new Buckets(options.strangers ?? strangersRate)
   }
 
-  readonly answer: Handler = async (request, address) => {
+  readonly answer: Handler = async (request, address, mounted = "") => {
     const told: Told = { id: randomUUID(), caller: null, route: null, repeated: false }
     const began = await this.#now()
-    const found = await this.#found(request, address, told).catch((cause: unknown) => {
+    const found = await this.#found(request, { address, mounted }, told).catch((cause: unknown) => {
       this.#options.failed(told.id, cause)
       return refusal(500, `this is a mistake of the server, told there of the request ${told.id}`)
     })
@@ -122,10 +130,10 @@ class Door {
 
   readonly #now = (): Promise<number> => this.#run(Clock.currentTimeMillis)
 
-  async #found(request: Request, address: string, told: Told): Promise<Response> {
+  async #found(request: Request, { address, mounted }: Where, told: Told): Promise<Response> {
     const { pathname } = new URL(request.url)
     const net = netOf(address)
-    const open = this.#inner.openAt(pathname)
+    const open = this.#inner.openAt(pathname, mounted)
     if (open !== undefined) {
       told.route = pathname
       const wait = this.#strangers.take(`open ${net}`, await this.#now())

@@ -6,6 +6,7 @@ import type * as Catalog from "../Catalog.ts"
 import type { Versions } from "../Catalog.ts"
 import * as Change from "./Change.ts"
 import * as Cycle from "./Cycle.ts"
+import * as Decision from "../Decision.ts"
 import * as Defaults from "./Defaults.ts"
 import type { CatalogVersion, DecisionId, TypeId } from "../Id.ts"
 import type { Before, Case } from "./Judge.ts"
@@ -25,13 +26,13 @@ export interface Governed {
   readonly offering: Offering
   readonly version: CatalogVersion
   readonly standing: Achievement | undefined
+  /** What a change is measured from: what stands; where an import that made something of it is being undone, what stood before. */
+  readonly from: Achievement | undefined
   readonly ruling: Precedence.Ruling
   /** Decisions about it that are new. */
   readonly entered: ReadonlyArray<DecisionId>
   /** Whether what it rested on was judged by a person, and has just been taken back. */
   readonly released: boolean
-  /** Whether what an import made of it is just being undone. */
-  readonly undone: boolean
   readonly cycle: Cycle.Cycle
   readonly verdict: Rule.Verdict
   /** What the type lets this change do, where a newer version brings it; null where the kind of change says. */
@@ -52,6 +53,9 @@ interface Applied {
   /** What each earning was held to be before an import was undone; null where none was. */
   readonly before: ReadonlyArray<Rule.Verdict> | null
 }
+
+/** The achievement that is judged. */
+type Subject = Pick<Governed, "id"> & Partial<Pick<Governed, "standing" | "from">>
 
 /** An earning that nothing was done for. Whether the participation is closed is known of it all the same. */
 const unearned = (participation: Participation.Participation): Cycle.Cycle => ({
@@ -90,7 +94,7 @@ const atLength = (
   const standing = issued.flatMap((each) => ofStanding(versions, subject, each, fresh, apply) ?? [])
   if (fresh === undefined) return standing
   const missing = missingIds(subject, type, fresh.cycles.length, issued)
-  return [...standing, ...missing.map((id) => governed(subject, fresh, id, undefined, null))]
+  return [...standing, ...missing.map((id) => governed(subject, fresh, { id }, null))]
 }
 
 const applied = (
@@ -153,10 +157,10 @@ const plainly = (
     offering,
     version: latest,
     standing,
+    from: standing,
     ruling: Precedence.none,
     entered: subject.decided(id),
     released: false,
-    undone: false,
     cycle: whole,
     verdict: Rule.evaluate(type.rule, { ...whole, offering, holds: subject.holds }),
     policy: null
@@ -196,9 +200,8 @@ const typesOf = (versions: Catalog.Versions, { offering, standing }: Case): Read
 
 const governed = (
   subject: Case,
-  { type, offering, version, cycles, evaluate, before }: Applied,
-  id: AchievementId.AchievementId,
-  standing: Achievement | undefined,
+  { type, offering, version, cycles, evaluate }: Applied,
+  { id, standing, from }: Subject,
   policy: AchievementType.Policy | null
 ): Governed => {
   const { participation, decisions, decided, released } = subject
@@ -213,35 +216,43 @@ const governed = (
     offering,
     version,
     standing,
+    from,
     ruling,
     entered: decided(id),
     released: isReleased,
-    undone:
-      subject.before !== null && before !== null && isUndone(subject.before, standing, before[id.earning - 1], verdict),
     cycle,
     verdict,
     policy
   }
 }
 
+/** Whether a rule says the same as it did before an import was undone. */
+const isSame = (before: Rule.Verdict | undefined, { spans, outcome }: Rule.Verdict): boolean =>
+  before === undefined ? spans.length === 0 : before.outcome === outcome && Span.isSame(before.spans, spans)
+
 /**
- * Whether undoing an import changes what the rule says, and takes no day away that counted before the import: what stood then is its
- * type's policy to decide about, and people's.
+ * What a change of an achievement is measured from. Where undoing an import changes what the rule says, or the import made something
+ * of it that no person has decided about since, that is what stood before, or nothing: what only the import gave is nothing that
+ * stands, for a policy or a person to keep.
  */
-const isUndone = (
-  { stood, isTouched }: Before,
-  standing: Achievement | undefined,
-  before: Rule.Verdict | undefined,
-  { spans, outcome }: Rule.Verdict
-): boolean => {
-  const isSame =
-    before === undefined ? spans.length === 0 : before.outcome === outcome && Span.isSame(before.spans, spans)
-  if (standing === undefined) return !isSame
-  const then = stood(standing.id)
-  // What it brought may have contested what it brought itself: then the rule says the same with it and without.
-  if (isSame) return standing.contested !== null && then === undefined && isTouched(standing.id)
-  if (then === undefined) return true
-  return then.contested === null && !State.isAlike(then, standing) && Span.contains(spans, then.held)
+const fromOf = (subject: Case, standing: Achievement, applied: Applied | undefined): Achievement | undefined => {
+  const { before, participation, decisions } = subject
+  if (before === null || applied === undefined) return standing
+  const { id, catalog } = standing
+  const then = before.stood(id)
+  if (then !== undefined && then.catalog === catalog && State.isAlike(then, standing)) return standing
+  const verdict = applied.evaluate(applied.cycles[id.earning - 1] ?? unearned(participation))
+  if (!isSame(applied.before?.[id.earning - 1], verdict)) return then
+  const isMeant = meant(subject, id)
+  const isDecided = decisions.all.some(
+    (decision) =>
+      "achievement" in decision.act &&
+      decision.act._tag !== "Governed" &&
+      decision.batch > before.since &&
+      !Decision.isPolicy(decision) &&
+      isMeant(decision.act.achievement)
+  )
+  return before.isTouched(id) && !isDecided ? then : standing
 }
 
 /**
@@ -295,21 +306,23 @@ const ofStanding = (
   fresh: Applied | undefined,
   apply: Apply
 ): Governed | undefined => {
-  const { type } = standing.id
-  const chosen = Precedence.of(subject.decisions, meant(subject, standing.id), undefined).governed
+  const { id } = standing
+  const from = fromOf(subject, standing, apply(standing.catalog) ?? fresh)
+  const of = { id, standing, from }
+  const chosen = Precedence.of(subject.decisions, meant(subject, id), undefined).governed
   // What was withdrawn from the start never was: like everybody else's, its first issue is the newer version's matter.
-  if (chosen === null && standing.held.length === 0 && standing.shadow === null && fresh !== undefined)
-    return governed(subject, fresh, standing.id, standing, null)
-  const by = chosen ?? standing.catalog
+  if (chosen === null && (from === undefined || State.isNothing(from)) && fresh !== undefined)
+    return governed(subject, fresh, of, null)
+  const by = chosen ?? (from ?? standing).catalog
   const applied = fresh?.version === by ? fresh : apply(by)
-  const own = applied === undefined ? undefined : governed(subject, applied, standing.id, standing, null)
+  const own = applied === undefined ? undefined : governed(subject, applied, of, null)
   // A person's choice of a version outranks the catalog's, and so does what is new under the version that governs it.
-  if (chosen !== null || (own !== undefined && isNews(standing, own))) return own
-  const revised = versions.all.get(versions.latest)?.types.get(type)?.recompute?.revised ?? Defaults.defaults.revised
+  if (chosen !== null || (own !== undefined && isNews(from ?? standing, own))) return own
+  const revised = versions.all.get(versions.latest)?.types.get(id.type)?.recompute?.revised ?? Defaults.defaults.revised
   // Another version revises what it would judge if it were not issued yet, and nothing else: or the two would undo each other.
   if (revised === "ignore" || fresh === undefined || fresh.version === by) return own
-  const revision = governed(subject, fresh, standing.id, standing, revised)
-  return isNews(standing, revision) ? revision : own
+  const revision = governed(subject, fresh, of, revised)
+  return isNews(from ?? standing, revision) ? revision : own
 }
 
 /** Whether a version says something else than what stands. */

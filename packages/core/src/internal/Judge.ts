@@ -59,6 +59,8 @@ export interface Case {
 export interface Before {
   readonly participation: Participation.Participation
   readonly holds: (id: string) => Span.Spans
+  /** The first commit of the import. */
+  readonly since: number
   /** An achievement as it stood before the import; undefined where there was none. */
   readonly stood: (id: AchievementId.AchievementId) => Achievement | undefined
   /** Whether something that the import brought has made something of an achievement. */
@@ -133,14 +135,14 @@ const claimedExpiry = (verdict: Rule.Verdict): CivilDate | null =>
   )
 
 const one = (subject: Case, governed: Governing.Governed, at: Instant.Instant): ReadonlyArray<Entry.Entry> => {
-  const { standing, ruling, verdict } = governed
+  const { standing, from, ruling, verdict } = governed
   // Most learners have earned most types not at all, or not yet.
   if (standing === undefined && ruling === Precedence.none && verdict.spans.length === 0) return []
   const says = saysOf(governed)
   const steps =
-    ruling === Precedence.none && (standing === undefined || isPlain(standing))
-      ? byRule(governed, says)
-      : byDecision(governed, says, Governing.isSwitched(governed))
+    from === standing
+      ? stepsOf(governed, says)
+      : restored(governed, says, stepsOf({ ...governed, standing: from }, says))
   const reissued = standing === undefined ? none : subject.reissued(governed.id)
   if (standing === undefined || reissued.length === 0) return entriesOf(subject, governed, steps, standing, at)
   // What was decided after a reissue is no part of what was issued anew.
@@ -151,6 +153,43 @@ const one = (subject: Case, governed: Governing.Governed, at: Instant.Instant): 
   const entries = entriesOf(subject, governed, steps, standing, at)
   return [...entries, anew(standing, entries.at(-1) ?? standing, reissued, at)]
 }
+
+const stepsOf = (governed: Governing.Governed, says: Says): ReadonlyArray<Step> =>
+  governed.ruling === Precedence.none && (governed.standing === undefined || isPlain(governed.standing))
+    ? byRule(governed, says)
+    : byDecision(governed, says, Governing.isSwitched(governed))
+
+/** From what stands to what these steps make of what stood before: an import that came in between is being undone. */
+const restored = (governed: Governing.Governed, says: Says, steps: ReadonlyArray<Step>): ReadonlyArray<Step> => {
+  const { standing, ruling } = governed
+  const after = steps.at(-1) ?? asBefore(governed, says)
+  const kind = kindOf(standing, after, after.catalog, ruling.denied !== undefined)
+  if (standing === undefined || kind === undefined) return none
+  const isGone = kind === "Updated" && standing.held.length > 0 && after.held.length === 0
+  return [{ ...after, kind: isGone ? "Withdrawn" : kind }]
+}
+
+/** What stood before an import that is being undone; nothing where nothing did. */
+const asBefore = ({ from, version, ruling }: Governing.Governed, { verdict, score, due }: Says): Omit<Step, "kind"> =>
+  from === undefined
+    ? {
+        ...nothing,
+        contested: null,
+        shadow: null,
+        score: ruling.score ?? score,
+        due: ruling.due ?? due,
+        terms: ruling.terms,
+        catalog: version,
+        because: none,
+        decisions: none
+      }
+    : {
+        ...State.of(from),
+        catalog: from.catalog,
+        // What was contested is by the facts that say so; anything else comes back by what takes the import's facts back.
+        because: from.contested === null ? none : ids(Rule.factsOf(verdict)),
+        decisions: none
+      }
 
 const none: ReadonlyArray<never> = []
 
@@ -213,16 +252,16 @@ type Step = Pick<
 const nothing: State.Outcome = { held: Span.never, expires: null }
 
 /** Undetermined neither enters nor withdraws; but days that are proved already are proved, and a judgement taken back is gone. */
-const isSilent = ({ released, undone }: Governing.Governed, { verdict }: Says): boolean =>
-  verdict.outcome === "undetermined" && verdict.spans.length === 0 && !released && !undone
+const isSilent = ({ released }: Governing.Governed, { verdict }: Says): boolean =>
+  verdict.outcome === "undetermined" && verdict.spans.length === 0 && !released
 
 /** What the type lets a change do. Taking a judgement back is a decision itself, unless another question is open. */
 const policyOf = (
-  { type, cycle, policy, released, undone, standing }: Governing.Governed,
+  { type, cycle, policy, released, standing }: Governing.Governed,
   change: Exclude<Change.Change, "none">
 ): AchievementType.Policy =>
   policy ??
-  (undone || (released && standing?.contested === null)
+  (released && standing?.contested === null
     ? "apply"
     : Change.policyFor(type, change, Traits.isClosed(cycle.participation)))
 
@@ -287,7 +326,7 @@ const byDecision = (governed: Governing.Governed, says: Says, switched: boolean)
     terms: ruling.terms
   }
   // What never was, or is no more from the start, counts from now on under the version that it counts by.
-  const isAnew = standing === undefined || (isNothing(standing) && !isNothing(after))
+  const isAnew = standing === undefined || (State.isNothing(standing) && !State.isNothing(after))
   const catalog = follows || isAnew ? governed.version : standing.catalog
   const kind = kindOf(standing, after, catalog, ruling.denied !== undefined)
   if (kind === undefined) return []
@@ -307,10 +346,6 @@ const byDecision = (governed: Governing.Governed, says: Says, switched: boolean)
     }
   ]
 }
-
-/** Whether nothing counts of it, and nothing would but for a decision. */
-const isNothing = ({ held, shadow }: Pick<State.State, "held" | "shadow">): boolean =>
-  held.length === 0 && shadow === null
 
 /** What stands beneath the decisions, and whether that is what the rule says. */
 interface Settled extends State.Outcome {
@@ -349,7 +384,7 @@ const kindOf = (
   }
   // Another version that says the same is a change too: its validity may be another. What counts on no day has none, and is the
   // newest version's to issue, which is not told each time that there is one.
-  const isOfVersion = standing.catalog === catalog || isNothing(after)
+  const isOfVersion = standing.catalog === catalog || State.isNothing(after)
   const isSame = isOfVersion && State.isAlike(standing, { ...after, issuedOn: standing.issuedOn })
   return isSame ? undefined : (byTerms(standing.terms, after.terms) ?? byDays(standing, after, denied))
 }

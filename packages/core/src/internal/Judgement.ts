@@ -41,6 +41,8 @@ export interface World {
 
 /** What there was of achievements before an import that is undone, and of which ones it made something; by their names. */
 export interface Stood {
+  /** The import's first commit. */
+  readonly since: number
   readonly before: ReadonlyMap<string, Achievement.Achievement>
   readonly touched: ReadonlySet<string>
 }
@@ -273,6 +275,7 @@ class PersonWriter {
     return {
       participation: joined(journey),
       holds: (id) => spans.get(id) ?? Span.never,
+      since: stood.since,
       stood: (id) => stood.before.get(AchievementId.format(id)),
       isTouched: (id) => stood.touched.has(AchievementId.format(id))
     }

@@ -16,9 +16,12 @@ const maxPerRow = 10_000
 
 const checkDraft = Schema.decodeUnknownResult(Schema.toType(FromJson))
 const { happened, observedAt, said } = FromJson.fields
-const checkWithdrawal = Schema.decodeUnknownResult(
-  Schema.toType(Schema.Struct({ record: Key, by: Key, line: Schema.NullOr(Schema.Int), happened, observedAt, said }))
-)
+const { line } = FromJson.fields.reference.fields
+const WithdrawalFromJson = Schema.Struct({ record: Key, by: Key, line, happened, observedAt, said })
+const checkWithdrawal = Schema.decodeUnknownResult(Schema.toType(WithdrawalFromJson))
+const strict = { onExcessProperty: "error" } as const
+const readWithdrawal = Schema.decodeUnknownResult(WithdrawalFromJson, strict)
+const readDraft = Schema.decodeUnknownResult(FromJson, strict)
 const isKey = Schema.is(Key)
 const readEvidence = Schema.decodeUnknownResult(Schema.toType(Evidence))
 
@@ -136,22 +139,27 @@ export class RowReader<Row> {
       const sketches = definition.drafts(decoded.success)
       const taken = definition.family === "record" ? (definition.withdrawals?.(decoded.success) ?? []) : []
       if (sketches.length + taken.length > maxPerRow) return tooMany(sketches.length + taken.length)
+      const first = drafts.length
       for (const sketch of sketches) {
-        const problem = this.#draft(sketch, drafts)
+        const problem = "json" in sketch ? this.#written(sketch.json, drafts) : this.#draft(sketch, drafts)
         if (problem !== undefined) return problem
       }
       for (const withdrawal of taken) {
-        const checked = checkWithdrawal(withdrawal)
-        if (Result.isFailure(checked)) return problemOf(checked.failure.issue, withdrawal, report)
-        withdrawals.push(withdrawal)
+        const isWritten = "json" in withdrawal
+        const checked = isWritten ? readWithdrawal(withdrawal.json) : checkWithdrawal(withdrawal)
+        if (Result.isFailure(checked)) {
+          return problemOf(checked.failure.issue, isWritten ? withdrawal.json : withdrawal, report)
+        }
+        withdrawals.push(checked.success)
       }
+      const count = drafts.length - first
       return (
-        (sketches.length > 0 ? stray(this.keyOf(row), sketches) : undefined) ??
-        (sketches.length > 1 ? twice(sketches) : undefined)
+        (count > 0 ? stray(this.keyOf(row), drafts, first) : undefined) ??
+        (count > 1 ? twice(drafts, first) : undefined)
       )
     } catch (error) {
       // Somebody else's function threw; or the row is nested so deeply that the stack ends.
-      const [expected, found] = ["an adapter that can tell what the row says", `one that fails with ${String(error)}`]
+      const [expected, found] = ["an adapter that can tell what the row says", `one that fails with ${wordsOf(error)}`]
       return { column: null, expected, found: found.slice(0, 1_000), advice: report }
     }
   }
@@ -175,13 +183,36 @@ export class RowReader<Row> {
       return undefined
     }
     const checked = checkDraft(draft)
-    if (Result.isFailure(checked)) {
-      const { column, expected, ...problem } = problemOf(checked.failure.issue, draft, mend)
-      return { ...problem, column: null, expected: `${expected} as ${column ?? "a fact"} of a fact` }
-    }
+    if (Result.isFailure(checked)) return ofFact(checked.failure, draft)
     drafts.push(checked.success)
     return undefined
   }
+
+  #written(json: unknown, drafts: Array<Draft>): RowProblem | undefined {
+    const { source, stream } = this.#definition
+    // Of whatever types its fields are: they are read as those of a draft.
+    const { key, line = null, ...said } = typeof json === "object" && json !== null ? (json as Partial<Sketch>) : {}
+    const draft = { ...said, reference: { source, stream, key, line } }
+    const read = readDraft(draft)
+    if (Result.isFailure(read)) return ofFact(read.failure, draft)
+    drafts.push(read.success)
+    return undefined
+  }
+}
+
+/** What was thrown may be anything, also what can't be a text. */
+const wordsOf = (error: unknown): string => {
+  try {
+    return String(error)
+  } catch {
+    return "something that can't be written as text"
+  }
+}
+
+/** The problem of a row whose fact could not be written. */
+const ofFact = ({ issue }: Schema.SchemaError, draft: object): RowProblem => {
+  const { column, expected, ...problem } = problemOf(issue, draft, mend)
+  return { ...problem, column: null, expected: `${expected} as ${column ?? "a fact"} of a fact` }
 }
 
 const tooMany = (count: number): RowProblem => ({
@@ -191,22 +222,29 @@ const tooMany = (count: number): RowProblem => ({
   advice: "Split the row in the source, or in the adapter."
 })
 
-/** The problem of a row one of whose facts would not be found by it: neither when it is read again nor when a person is erased. */
-const stray = (key: string | undefined, sketches: ReadonlyArray<Sketch>): RowProblem | undefined => {
+/**
+ * The problem of a row one of whose facts, which are the drafts from the first on, would not be found by it: neither when it is read
+ * again nor when a person is erased.
+ */
+const stray = (key: string | undefined, drafts: ReadonlyArray<Draft>, first: number): RowProblem | undefined => {
   if (key === undefined) {
     const expected = "a key of the row, with which the keys of its facts begin"
     return { column: null, expected, found: "none of 1 to 500 characters that the adapter can read", advice: mend }
   }
-  const apart = sketches.find((sketch) => !isUnder(key, sketch.key))
-  if (apart === undefined) return undefined
-  const expected = `keys of facts that are the row's, ${textOf(key)}, or begin with it and a slash`
-  return { column: null, expected, found: textOf(apart.key), advice: report }
+  for (let at = first; at < drafts.length; at++) {
+    const found = drafts[at]?.reference.key ?? ""
+    if (isUnder(key, found)) continue
+    const expected = `keys of facts that are the row's, ${textOf(key)}, or begin with it and a slash`
+    return { column: null, expected, found: textOf(found), advice: report }
+  }
+  return undefined
 }
 
 /** The problem of a row that names one fact twice. */
-const twice = (sketches: ReadonlyArray<Sketch>): RowProblem | undefined => {
+const twice = (drafts: ReadonlyArray<Draft>, first: number): RowProblem | undefined => {
   const keys = new Set<string>()
-  for (const { key } of sketches) {
+  for (let at = first; at < drafts.length; at++) {
+    const key = drafts[at]?.reference.key ?? ""
     if (keys.has(key)) {
       const expected = "a key of its own for each fact of the row"
       return { column: null, expected, found: `two facts with the key ${textOf(key)}`, advice: report }

@@ -20,6 +20,7 @@ import {
 import type * as Plan from "../Plan.ts"
 import { ofUndo } from "./PlannedPage.ts"
 import { Refusal } from "../Refusal.ts"
+import * as Span from "../Span.ts"
 import { importOf, importsOf } from "./importsOf.ts"
 import type { Stood } from "./Judgement.ts"
 import type { Import } from "./ImportTerms.ts"
@@ -130,6 +131,8 @@ export const stood = Effect.fnUntraced(function* (
   const gone = factsOf(new Set(spreads.passes.map(({ undoes }) => undoes)))
   const before = new Map<string, Achievement>()
   const touched = new Set<string>()
+  /** The days beneath decisions that an undone import gave or took last: what is entered since and only carries them on is no more. */
+  const carried = new Map<string, Span.Spans>()
   // Ends with the entries: each page is after the one before.
   for (let after: number | null = null; ;) {
     const page: ReadonlyArray<Logged> = yield* ledger.entries([...achievements.keys()], after)
@@ -141,11 +144,20 @@ export const stood = Effect.fnUntraced(function* (
       }
       const { achievement, because } = entry.success
       const name = AchievementId.format(achievement)
-      if (index < until && !because.some((id) => gone.has(id))) before.set(name, evolve(entry.success))
-      else if (index >= until && because.some((id) => mine.has(id))) touched.add(name)
+      if (index >= until) {
+        if (because.some((id) => mine.has(id))) touched.add(name)
+        continue
+      }
+      const days = entry.success.shadow ?? entry.success.held
+      const known = carried.get(name)
+      if (because.some((id) => gone.has(id))) carried.set(name, days)
+      else if (known === undefined || !Span.isSame(known, days)) {
+        carried.delete(name)
+        before.set(name, evolve(entry.success))
+      }
     }
     const last = page.at(-1)
-    if (last === undefined || page.length < maxPage) return { before, touched }
+    if (last === undefined || page.length < maxPage) return { since: undone.id, before, touched }
     after = last.index
   }
 })

@@ -47,6 +47,8 @@ export interface Room {
   readonly decisions: number
   /** Numbers of one's own, for who has lost a race for the next ones; they may stay unused. */
   readonly exclusive: boolean
+  /** Whether what the records asked about have said may be taken out, too: one more fact for each. Default true. */
+  readonly mends?: boolean
 }
 
 /** What a commit is planned on. */
@@ -134,7 +136,7 @@ export interface LoadedContacts extends Loaded {
  */
 export const needed = (
   { source, subjects, prefixes, records }: LoadRequest,
-  { facts, decisions }: Room,
+  { facts, decisions, mends = true }: Room,
   { contacts, learners, revisions }: Pick<Loaded, "contacts" | "learners" | "revisions">
 ): Counts => {
   const known = new Set(learners.flatMap((learner) => (learner.source === source ? [learner.key] : [])))
@@ -146,7 +148,7 @@ export const needed = (
     if (!known.has(key)) keys.add(key)
   }
   const under = prefixes.length === 0 ? 0 : countUnder(prefixes, revisions)
-  const said = records.length === 0 ? 0 : countSaid(records, revisions)
+  const said = records.length === 0 || !mends ? 0 : countSaid(records, revisions)
   return { facts: facts + under + said, decisions, contacts: people.size, learners: keys.size }
 }
 

@@ -1,0 +1,51 @@
+/** Facts that somebody has at hand: recorded as they are said, whoever else reads their source. */
+import { Effect, Result } from "effect"
+import type { Page } from "../Adapter.ts"
+import type * as Catalog from "../Catalog.ts"
+import type { Draft } from "../Fact.ts"
+import type { SourceId } from "../Id.ts"
+import { Ledger } from "../Ledger.ts"
+import * as Plan from "../Plan.ts"
+import { commitPlan } from "./commitPlan.ts"
+import { isKnown } from "./isKnown.ts"
+import { requestOf } from "./PageLoad.ts"
+
+/** Facts of one source that are recorded, or previewed, together. */
+export const maxRecorded = 10_000
+
+/** Drafts at hand as a page that names no place: the source goes on from where it stands. */
+export const pageOf = (drafts: ReadonlyArray<Draft>): Page => ({
+  stream: "proposed",
+  reading: "proposed",
+  rows: drafts.length,
+  drafts,
+  raw: (draft) => JSON.stringify(draft),
+  rejections: [],
+  position: "",
+  ended: false
+})
+
+/**
+ * Records facts of one source in one commit, with all that follows from them. What is known already is no news; what can't be placed is
+ * kept as a rejection, which ends when the same fact is recorded again and has a place. A sync of the source goes on from where it
+ * stood. At most `maxRecorded` drafts, all of that source.
+ */
+export const record = Effect.fn("Sync.record")(function* (
+  versions: Catalog.Versions,
+  source: SourceId,
+  drafts: ReadonlyArray<Draft>
+) {
+  const ledger = yield* Ledger
+  const page = pageOf(drafts)
+  // Whichever way the source speaks: only one that speaks in records ever took one back.
+  const request = { source, family: "record" } as const
+  const reread = drafts.map(({ reference: { stream, key } }) => ({ stream, key }))
+  return yield* commitPlan(
+    (attempt) => ledger.load(requestOf(versions, request, page, attempt)),
+    (loaded, at) => {
+      const plan = Plan.ofPage(versions, { source, from: loaded.position, lease: null }, page, loaded, at)
+      return Result.succeed({ ...plan, commit: { ...plan.commit, reread, position: null } })
+    },
+    (plan) => Effect.map(isKnown({ ...plan, commit: { ...plan.commit, reread: [] } }), (is) => !is)
+  )
+})

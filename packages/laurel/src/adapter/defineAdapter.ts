@@ -1,0 +1,72 @@
+/** An adapter of one's own, with promises. */
+import { InvalidError, type Problem } from "../errors.ts"
+import type { Adapter } from "../Laurel.ts"
+import type { Definition } from "./Definition.ts"
+import type { Reads } from "./Reads.ts"
+
+const kinds: Readonly<Record<string, (given: unknown) => string | undefined>> = {
+  source: (given) => expected(typeof given === "string", "a text"),
+  stream: (given) => expected(typeof given === "string" && given !== "", "a text"),
+  family: (given) => expected(given === "record" || given === "state", '"record" or "state"'),
+  http: (given) => expected(given === undefined || isObject(given), "options, with a base"),
+  row: (given) =>
+    expected(
+      typeof given === "function" || (isObject(given) && "~standard" in given),
+      "a Standard Schema, or a function"
+    ),
+  key: (given) =>
+    expected(
+      typeof given === "function" || typeof given === "string" || (Array.isArray(given) && given.length > 0),
+      "the name of a field, several names, or a function"
+    ),
+  page: (given) => expected(typeof given === "function", "a function"),
+  facts: (given) => expected(typeof given === "function", "a function"),
+  withdrawals: (given) => expected(given === undefined || typeof given === "function", "a function"),
+  advice: (given) => expected(given === undefined || typeof given === "string", "a text"),
+  maxPages: (given) => expected(given === undefined || isCount(given), "a whole number from 1 on"),
+  maxRows: (given) => expected(given === undefined || isCount(given), "a whole number from 1 on")
+}
+
+const expected = (holds: boolean, what: string): string | undefined => (holds ? undefined : `expected ${what}`)
+const isObject = (given: unknown): given is object => typeof given === "object" && given !== null
+const isCount = (given: unknown): boolean => typeof given === "number" && Number.isInteger(given) && given >= 1
+
+/** What of a definition can't be, by name. */
+const problemsOf = (definition: object): ReadonlyArray<Problem> => {
+  const given: Readonly<Record<string, unknown>> = { ...definition }
+  const strange = Object.keys(given).filter((name) => !Object.hasOwn(kinds, name))
+  const wrong = Object.entries(kinds).flatMap(([name, check]): ReadonlyArray<Problem> => {
+    const message = check(given[name])
+    return message === undefined ? [] : [{ path: `definition.${name}`, message }]
+  })
+  const isState = given["family"] === "state" && given["withdrawals"] !== undefined
+  return [
+    ...strange.map((name) => ({
+      path: `definition.${name}`,
+      message: `expected one of ${Object.keys(kinds).join(", ")}`
+    })),
+    ...wrong,
+    ...(isState
+      ? [{ path: "definition.withdrawals", message: "expected none of a state source: it is corrected" }]
+      : [])
+  ]
+}
+
+/**
+ * Makes an adapter: reads a source page by page, and every row is facts, or nothing, or one rejection, whatever is in it and whatever
+ * the definition's functions do with it. `InvalidError` names every field of the definition that can't be; options of `http` are
+ * looked at when it is read first, and fail there as a `SourceError`.
+ */
+export const defineAdapter = <R extends Reads>(definition: Definition<R>): Adapter => {
+  if (!isObject(definition)) throw new InvalidError([{ path: "definition", message: "expected an object" }])
+  const problems = problemsOf(definition)
+  if (problems.length > 0) throw new InvalidError(problems)
+  return {
+    source: definition.source,
+    // What reads is loaded when it is needed first: to import this costs nothing.
+    load: async () => {
+      const { made } = await import("./internal/made.ts")
+      return made(definition)
+    }
+  }
+}

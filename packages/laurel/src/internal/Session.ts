@@ -1,0 +1,85 @@
+/**
+ * The one way from a method to what it does: an effect on the ledger becomes a promise, its failures the classes of `errors`, and an
+ * `AbortSignal` an interruption.
+ */
+import type { Ledger } from "@laurel/core"
+import { Cause, Effect, Exit, type Layer, ManagedRuntime, Pull, Scope, Stream } from "effect"
+import { ClosedError } from "../errors.ts"
+import { errorOf } from "./failures.ts"
+
+/** What every method takes. */
+interface Abortable {
+  readonly signal?: AbortSignal | undefined
+}
+
+export class Session {
+  readonly #runtime: ManagedRuntime.ManagedRuntime<Ledger.Ledger, Ledger.LedgerError>
+  /** Aborts whatever goes on when it is closed. */
+  readonly #open = new AbortController()
+  /** What goes on, and lists that somebody is in the middle of: closing waits for them. */
+  readonly #running = new Set<Promise<unknown>>()
+  readonly #reading = new Set<Scope.Closeable>()
+  #closing: Promise<void> | undefined
+
+  constructor(layer: Layer.Layer<Ledger.Ledger, Ledger.LedgerError>) {
+    this.#runtime = ManagedRuntime.make(layer)
+  }
+
+  /**
+   * Runs an effect. Aborted, it is interrupted, which never comes between the parts of a commit, and rejects with the signal's reason.
+   * Rejects with a class of `errors` for a failure, and with what was thrown for a defect.
+   */
+  async run<A, E>(effect: Effect.Effect<A, E, Ledger.Ledger>, { signal }: Abortable = {}): Promise<A> {
+    signal?.throwIfAborted()
+    if (this.#open.signal.aborted) throw new ClosedError()
+    const either = signal === undefined ? this.#open.signal : AbortSignal.any([signal, this.#open.signal])
+    const running = this.#runtime.runPromiseExit(effect, { signal: either })
+    this.#running.add(running)
+    const exit = await running.finally(() => this.#running.delete(running))
+    if (Exit.isSuccess(exit)) return exit.value
+    throw this.#reasonOf(exit.cause, signal)
+  }
+
+  #reasonOf(cause: Cause.Cause<unknown>, signal: AbortSignal | undefined): unknown {
+    if (Cause.hasInterruptsOnly(cause)) {
+      if (signal?.aborted === true) return signal.reason
+      if (this.#open.signal.aborted) return new ClosedError()
+    }
+    return errorOf(cause)
+  }
+
+  /**
+   * The rows of a stream, read a page at a time as they are asked for. Leaving the loop, or aborting, stops it: what a stream holds,
+   * such as a source's lease, is given back before the loop is left.
+   */
+  async *each<A, E>(stream: Stream.Stream<A, E, Ledger.Ledger>, options: Abortable = {}): AsyncGenerator<A, void> {
+    const scope = Scope.makeUnsafe()
+    this.#reading.add(scope)
+    try {
+      const pull = await this.run(Scope.provide(Stream.toPull(stream), scope), options)
+      const next = Pull.catchDone(pull, () => Effect.succeed(undefined))
+      // Ends with the stream.
+      for (;;) {
+        const rows = await this.run(next, options)
+        if (rows === undefined) return
+        yield* rows
+      }
+    } finally {
+      this.#reading.delete(scope)
+      await Effect.runPromise(Scope.close(scope, Exit.void))
+    }
+  }
+
+  /** Ends what goes on, between commits, and closes the store. Again, it waits for the first. */
+  close(): Promise<void> {
+    this.#closing ??= this.#close()
+    return this.#closing
+  }
+
+  async #close(): Promise<void> {
+    this.#open.abort()
+    await Promise.all(this.#running)
+    for (const scope of this.#reading) await Effect.runPromise(Scope.close(scope, Exit.void))
+    await this.#runtime.dispose()
+  }
+}

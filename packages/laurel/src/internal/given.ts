@@ -1,0 +1,160 @@
+/** What callers give, read: options by their names, days, moments and people. What can't be read is an `InvalidError` that says where. */
+import { Catalog, CivilDate, Contact, type Id, Instant, Mistakes, Wire } from "@laurel/core"
+import { Effect, Result, Schema, type SchemaIssue } from "effect"
+import { InvalidError, type Problem } from "../errors.ts"
+import type { Identity } from "@laurel/core/Shapes"
+
+const invalid = (path: string, message: string): InvalidError => new InvalidError([{ path, message }])
+
+/** A value as a message shows it: short, and on one line. */
+export const shown = (value: unknown): string => {
+  if (value === undefined) return "none"
+  const text =
+    typeof value === "string" ? JSON.stringify(value) : typeof value === "object" ? kindOf(value) : String(value)
+  return text.length <= 100 ? text : `${text.slice(0, 100)}…`
+}
+
+const kindOf = (value: object | null): string =>
+  value === null ? "null" : Array.isArray(value) ? "a list" : "an object"
+
+/** Throws where an object has a name that it can't have: a misspelt one would silently ask another question. */
+export const named = (where: string, options: object, names: ReadonlyArray<string>): void => {
+  if (typeof options !== "object" || options === null)
+    throw invalid(where, `expected an object, found ${shown(options)}`)
+  const problems = Object.keys(options).flatMap((name): ReadonlyArray<Problem> =>
+    names.includes(name) ? [] : [{ path: `${where}.${name}`, message: `expected one of ${names.join(", ")}` }]
+  )
+  if (problems.length > 0) throw new InvalidError(problems)
+}
+
+/** The same of options, of which every name is given. */
+export const only = <Options extends object>(
+  where: string,
+  options: Options,
+  names: { readonly [name in keyof Required<Options>]: true }
+): void => named(where, options, Object.keys(names))
+
+export const day = (path: string, text: unknown): CivilDate.CivilDate => {
+  const found = typeof text === "string" ? CivilDate.parse(text) : undefined
+  if (found === undefined)
+    throw invalid(path, `expected a day of the calendar such as 2026-03-03, found ${shown(text)}`)
+  return found
+}
+
+export const moment = (path: string, value: unknown): Instant.Instant => {
+  const found =
+    value instanceof Date
+      ? Instant.fromMillis(value.getTime())
+      : typeof value === "string"
+        ? Instant.parse(value)
+        : undefined
+  if (found === undefined)
+    throw invalid(path, `expected a Date, or a moment such as 2026-03-03T14:30:00Z, found ${shown(value)}`)
+  return found
+}
+
+/** The moment as of which is asked; null for now. */
+export const known = (value: unknown): Instant.Instant | null =>
+  value === undefined ? null : moment("options.known", value)
+
+export const whole = (path: string, value: unknown, least: number, most: number): number => {
+  if (typeof value !== "number" || !Number.isInteger(value) || value < least || value > most)
+    throw invalid(path, `expected a whole number from ${least} to ${most}, found ${shown(value)}`)
+  return value
+}
+
+const read = <A>(schema: Schema.Decoder<A>): ((path: string, value: unknown) => A) => {
+  const decode = Schema.decodeUnknownResult(schema, { errors: "all", onExcessProperty: "error" })
+  return (path, value) => {
+    const found = decode(value)
+    if (Result.isFailure(found)) throw new InvalidError(problemsOf(path, found.failure, value), found.failure)
+    return found.success
+  }
+}
+
+export const identity: (path: string, value: unknown) => Contact.Identity = read(Contact.Identity)
+export const contactId: (path: string, value: unknown) => Id.ContactId = read(Wire.ContactName)
+export const achievementId = read(Wire.AchievementName)
+
+/** The account whose people a list is about; null for everybody. */
+export const account = (value: Identity | undefined): Contact.Identity | null =>
+  value === undefined ? null : identity("options.account", value)
+
+/** Things wrong that are told, at most. */
+const maxProblems = 100
+
+/** Each thing that is wrong with JSON, by its place under `where`. */
+export const problemsOf = (
+  where: string,
+  error: { readonly issue: SchemaIssue.Issue },
+  json: unknown
+): ReadonlyArray<Problem> => {
+  const problems = Mistakes.of(error.issue, json).map((mistake): Problem => ({
+    path: mistake.path.reduce<string>(
+      (before, key) => before + (typeof key === "number" ? `[${key}]` : `.${String(key)}`),
+      where
+    ),
+    message: sayingOf(mistake, json)
+  }))
+  // Two checks of one text may say the same.
+  return [...new Map(problems.map((one) => [`${one.path} ${one.message}`, one])).values()].slice(0, maxProblems)
+}
+
+const sayingOf = ({ message, path, isUnexpected }: Mistakes.Mistake, json: unknown): string => {
+  if (isUnexpected || message === Mistakes.missing) return message
+  const words = message.replace(/^Expected /, "expected ").replace(/^expected string$/, "expected a text")
+  return words.includes(", found ")
+    ? words
+    : `${words.replaceAll('" | "', '" or "')}, found ${Mistakes.found(json, path)}`
+}
+
+/** Levels of objects in objects that are looked at: more than anything that is given has. */
+const maxLevels = 64
+
+/** JSON as callers write it: a field that is undefined is left out, and a Date is a moment. */
+export const jsonOf = (value: unknown, levels = maxLevels): unknown => {
+  if (value instanceof Date) return Number.isNaN(value.getTime()) ? String(value) : value.toISOString()
+  if (typeof value !== "object" || value === null || levels === 0) return value
+  if (Array.isArray(value)) return value.map((each) => jsonOf(each, levels - 1))
+  return Object.fromEntries(
+    Object.entries(value).flatMap(([key, each]) => (each === undefined ? [] : [[key, jsonOf(each, levels - 1)]]))
+  )
+}
+
+/** A catalog, checked as a whole. */
+export const catalog = (json: unknown): Catalog.Compiled => {
+  const compiled = Catalog.decode(jsonOf(json))
+  if (Result.isFailure(compiled)) {
+    const problems = compiled.failure.problems.map(({ path, message }) => ({
+      path: path === "catalog" ? path : `catalog.${path}`,
+      message
+    }))
+    throw new InvalidError(problems, compiled.failure)
+  }
+  return compiled.success
+}
+
+/** One, or several of them, as several. */
+export const several = <A>(one: A | ReadonlyArray<A>): ReadonlyArray<A> => (isList(one) ? one : [one])
+
+// `Array.isArray` says nothing of lists that are readonly.
+const isList = <A>(one: A | ReadonlyArray<A>): one is ReadonlyArray<A> => Array.isArray(one)
+
+/** What reads what was given may throw an `InvalidError`: then the effect fails with it. Anything else is a defect. */
+export const reading = <A>(body: () => A): Effect.Effect<A, InvalidError> =>
+  Effect.suspend(() => {
+    try {
+      return Effect.succeed(body())
+    } catch (error) {
+      if (error instanceof InvalidError) return Effect.fail(error)
+      throw error
+    }
+  })
+
+/** The names of the options of whatever asks for no others. */
+export const abortable = { signal: true } as const
+
+/** Throws what is wrong with a place. */
+export const fail = (path: string, message: string): never => {
+  throw invalid(path, message)
+}

@@ -1,0 +1,142 @@
+/** Facts and decisions: recorded, previewed, and committed as they were shown. */
+import {
+  Catalog,
+  Changed,
+  Decision,
+  Draft,
+  type Fact,
+  type Id,
+  Instant,
+  Plain,
+  Plan,
+  Preview,
+  Sync,
+  Wire
+} from "@laurel/core"
+import { Clock, Effect, Result, Schema } from "effect"
+import { InvalidError, type Problem } from "../errors.ts"
+import type * as GivenFact from "../given/Fact.ts"
+import type * as GivenDecision from "../given/Decision.ts"
+import type { Given } from "../given/Given.ts"
+import type { Decided, Recorded } from "../results.ts"
+import * as given from "./given.ts"
+import { settle } from "./settle.ts"
+import type { World } from "./World.ts"
+
+/** Facts by their source, in the order in which each source was first named. Throws what is wrong with all of them. */
+export const draftsOf = (
+  facts: Given<GivenFact.Fact> | ReadonlyArray<Given<GivenFact.Fact>>
+): ReadonlyMap<Id.SourceId, ReadonlyArray<Fact.Draft>> => {
+  const json = given.several(facts).map((fact) => given.jsonOf(fact))
+  const read = json.map((fact) => Draft.decode(fact))
+  const problems = read.flatMap((one, index): ReadonlyArray<Problem> => {
+    const path = `facts[${index}]`
+    if (Result.isFailure(one)) return given.problemsOf(path, one.failure, json[index])
+    const { source } = one.success.reference
+    if (!Plan.isReserved(source)) return []
+    const message = `expected a name of your own, found ${source}: Laurel keeps those that begin with "laurel." for itself`
+    return [{ path: `${path}.reference.source`, message }]
+  })
+  if (problems.length > 0) throw new InvalidError(problems)
+  const bySource = Map.groupBy(
+    read.flatMap((one) => (Result.isSuccess(one) ? [one.success] : [])),
+    ({ reference }) => reference.source
+  )
+  for (const [source, { length }] of bySource) {
+    if (length <= Sync.maxRecorded) continue
+    const message = `expected at most ${Sync.maxRecorded} facts of one source at a time, found ${length} of ${source}`
+    throw new InvalidError([{ path: "facts", message }])
+  }
+  return bySource
+}
+
+export const record = Effect.fn("laurel.record")(function* (
+  world: World,
+  facts: Given<GivenFact.Fact> | ReadonlyArray<Given<GivenFact.Fact>>
+) {
+  const drafts = yield* given.reading(() => draftsOf(facts))
+  const versions = yield* world.versions
+  let counts = Plan.nothingRead
+  const rejections: Array<Plain.Rejected> = []
+  for (const [source, own] of drafts) {
+    const plan = yield* Sync.record(versions, source, own)
+    counts = Plan.addCounts(counts, plan.counts)
+    rejections.push(...plan.commit.rejections.map(Plain.rejected))
+  }
+  // Who is linked without being asked is one person from here on; what else is left to no person waits for a sync, or for `settle`.
+  if (counts.facts > 0 && [...Catalog.links(versions).values()].includes("automatic")) yield* settle(world)
+  const { facts: recorded, corrections, unplaced, same, ignored, entries } = counts
+  return { facts: recorded, corrections, unplaced, same, ignored, entries, rejections } satisfies Recorded
+})
+
+const DecisionGiven = Schema.Struct({ act: Wire.Act, ...Decision.Actor.fields, reason: Decision.Draft.fields.reason })
+const decodeDecision = Schema.decodeUnknownResult(DecisionGiven, { errors: "all", onExcessProperty: "error" })
+
+/** Throws what is wrong with any of them. */
+export const decisionsOf = (
+  decisions: Given<GivenDecision.Decision> | ReadonlyArray<Given<GivenDecision.Decision>>
+): ReadonlyArray<Decision.Draft> => {
+  const json = given.several(decisions).map((one) => given.jsonOf(one))
+  const read = json.map((one) => decodeDecision(one))
+  const problems = read.flatMap((one, index) =>
+    Result.isFailure(one) ? given.problemsOf(`decisions[${index}]`, one.failure, json[index]) : []
+  )
+  if (problems.length > 0) throw new InvalidError(problems)
+  return read.flatMap((one) => (Result.isSuccess(one) ? [one.success] : []))
+}
+
+const zone = "UTC"
+/** What was changed is told as on today. */
+const told = Effect.map(Clock.currentTimeMillis, (millis) => ({
+  today: Instant.dayIn(Instant.Instant.make(millis), zone),
+  zone
+}))
+
+export const decide = Effect.fn("laurel.decide")(function* (
+  world: World,
+  decisions: Given<GivenDecision.Decision> | ReadonlyArray<Given<GivenDecision.Decision>>
+) {
+  const drafts = yield* given.reading(() => decisionsOf(decisions))
+  const versions = yield* world.versions
+  const plan = yield* Sync.decide(versions, drafts)
+  const changed = Changed.plain({ ...Preview.of(versions, plan), people: plan.commit.people, ...(yield* told) })
+  return { ...changed, decisions: plan.commit.decisions.map(Plain.decision) } satisfies Decided
+})
+
+/** What facts or decisions would change, with what commits it. */
+export const preview = Effect.fn("laurel.preview")(function* (world: World, proposal: Sync.Proposal) {
+  const versions = yield* world.versions
+  const found = yield* Sync.preview(versions, proposal)
+  return {
+    shown: {
+      of: "decisions" in proposal ? ("decisions" as const) : ("facts" as const),
+      ...Changed.plain({ ...found, people: found.commit.people, ...(yield* told) }),
+      rejections: found.rejections.map(Plain.rejected)
+    },
+    commit: Effect.gen(function* () {
+      yield* Sync.accept(found)
+      const { facts, decisions, entries, rejections } = found.commit
+      return {
+        facts: facts.length,
+        decisions: decisions.length,
+        entries: entries.length,
+        rejections: rejections.length,
+        version: versions.latest
+      }
+    })
+  }
+})
+
+/** Facts as a proposal: of one source, so that one commit holds all of them. */
+export const proposalOf = (facts: Given<GivenFact.Fact> | ReadonlyArray<Given<GivenFact.Fact>>): Sync.Proposal => {
+  const [first, ...others] = draftsOf(facts)
+  if (first === undefined)
+    throw new InvalidError([{ path: "facts", message: "expected at least one fact, found none" }])
+  if (others.length > 0) {
+    const sources = [first, ...others].map(([source]) => source).join(", ")
+    const message = `expected facts of one source in one preview, found ${sources}: preview each by itself`
+    throw new InvalidError([{ path: "facts", message }])
+  }
+  const [source, drafts] = first
+  return { source, drafts }
+}

@@ -1,0 +1,141 @@
+/** Questions about one person, on both axes. */
+import { describe, expect, it } from "@effect/vitest"
+import { AmbiguousError, InvalidError, NotFoundError } from "../src/index.ts"
+import { all, by, clock, opened, passed, rejection } from "./world.ts"
+
+describe("a contact", () => {
+  it("is found by what a source calls them, and by their number", async () => {
+    const laurel = await opened()
+    await laurel.record(passed("anna"))
+    expect(await laurel.contact({ scheme: "email", value: "anna" }).person()).toEqual({
+      id: "c1",
+      members: ["c1"],
+      identities: [{ scheme: "email", value: "anna" }],
+      accounts: []
+    })
+    expect(await laurel.contact("c1").person()).toMatchObject({ id: "c1" })
+    expect(await laurel.find("email:anna")).toMatchObject([{ id: "c1" }])
+  })
+
+  it("is nobody where nobody is called so, and several where several are", async () => {
+    const laurel = await opened()
+    const claims = [{ scheme: "phone", value: "555" }]
+    await laurel.record([passed("anna", { claims }), passed("bob", { claims })])
+    const ask = (value: string) => laurel.contact({ scheme: "phone", value }).holds("licence")
+    expect(await rejection(ask("556"))).toBeInstanceOf(NotFoundError)
+    const ambiguous = await rejection(ask("555"))
+    expect(ambiguous).toBeInstanceOf(AmbiguousError)
+    expect(ambiguous).toMatchObject({ code: "AMBIGUOUS", contacts: ["c1", "c2"] })
+    await laurel.decide({ act: { _tag: "Linked", contacts: ["c1", "c2"] }, ...by })
+    expect(await ask("555")).toMatchObject({ contact: { members: ["c1", "c2"] }, status: "valid" })
+  })
+
+  it("is no contact under a number that is none, or that nobody has", async () => {
+    const laurel = await opened()
+    expect(await rejection(laurel.contact("anna").history())).toMatchObject({ problems: [{ path: "contact" }] })
+    expect(await rejection(laurel.contact("c9").history())).toBeInstanceOf(NotFoundError)
+  })
+
+  it("refuses an option that it has not: another question would be answered", async () => {
+    const laurel = await opened()
+    await laurel.record(passed("anna"))
+    const know: object = { know: "2026-03-01T00:00:00Z" }
+    for (const asked of [
+      laurel.contact("c1").history(know),
+      laurel.contact("c1").holds("licence", know),
+      laurel.contact("c1").explain("pass", know),
+      all(laurel.holders("licence", know)),
+      all(laurel.earned("pass", { from: "2026-01-01", to: "2026-12-31", ...know }))
+    ]) {
+      const error = await rejection(asked)
+      expect(error).toBeInstanceOf(InvalidError)
+      expect(error).toMatchObject({ problems: [{ path: "options.know" }] })
+    }
+  })
+
+  it("refuses days and moments that are none, by their names", async () => {
+    const laurel = await opened()
+    expect(await rejection(laurel.contact("c1").holds("licence", { at: "3 March" }))).toMatchObject({
+      problems: [{ path: "options.at", message: expect.stringContaining('found "3 March"') }]
+    })
+    expect(await rejection(laurel.contact("c1").holds("licence", { known: new Date(Number.NaN) }))).toMatchObject({
+      problems: [{ path: "options.known" }]
+    })
+  })
+})
+
+describe("holds", () => {
+  it("answers for the last valid day, and not for the day after", async () => {
+    const laurel = await opened()
+    await laurel.record(passed("anna"))
+    const on = async (at: string) => (await laurel.contact("c1").holds("licence", { at })).status
+    expect(await on("2026-03-02")).toBe("pending")
+    expect(await on("2026-03-03")).toBe("valid")
+    expect(await on("2029-03-02")).toBe("renewable")
+    expect(await on("2029-03-03")).toBe("lapsed")
+  })
+
+  it("answers of an achievement type with its achievements, and names what there is where there is none of that name", async () => {
+    const laurel = await opened()
+    await laurel.record(passed("anna"))
+    expect(await laurel.contact("c1").holds("pass")).toMatchObject({
+      status: "valid",
+      achievements: [{ id: "pass:1:1" }]
+    })
+    const error = await rejection(laurel.contact("c1").holds("license"))
+    expect(error).toBeInstanceOf(NotFoundError)
+    expect(String(error)).toContain("licence, pass")
+  })
+
+  it("keeps what was true apart from what was known", async () => {
+    const time = clock("2026-03-05T12:00:00Z")
+    const laurel = await opened({ now: time.now })
+    await laurel.record(
+      passed("anna", { offering: "forklift-2026", evidence: { _tag: "Registered" }, activity: "test" })
+    )
+    time.set("2026-03-20T12:00:00Z")
+    await laurel.record({ ...passed("anna"), reference: { source: "desk", stream: "results", key: "anna/2" } })
+    const anna = laurel.contact("c1")
+    // She was certified on the 10th; on the 10th nobody knew.
+    expect(await anna.holds("licence", { at: "2026-03-10" })).toMatchObject({ status: "valid", known: null })
+    expect(await anna.holds("licence", { at: "2026-03-10", known: new Date("2026-03-10T00:00:00Z") })).toMatchObject({
+      status: "never held",
+      known: "2026-03-10T00:00:00.000Z"
+    })
+    expect((await anna.history({ known: "2026-03-10T00:00:00Z" })).events).toEqual([])
+    expect(await rejection(anna.history({ known: "2026-03-01T00:00:00Z" }))).toBeInstanceOf(NotFoundError)
+  })
+})
+
+describe("history and explain", () => {
+  it("end at the source's own reference", async () => {
+    const laurel = await opened()
+    await laurel.record(passed("anna"))
+    const { events, holdings, learners } = await laurel.contact("c1").history()
+    expect(events).toMatchObject([
+      {
+        kind: "Issued",
+        achievement: "pass:1:1",
+        facts: [{ reference: { source: "desk", stream: "results", key: "anna" } }]
+      }
+    ])
+    expect(holdings).toMatchObject([
+      { certification: "licence", periods: [{ from: "2026-03-03", last: "2029-03-02" }] }
+    ])
+    expect(learners).toMatchObject([{ offering: "forklift-2026", facts: [{ evidence: { _tag: "Passed" } }] }])
+    const [why, ...more] = await laurel.contact("c1").explain("pass")
+    expect(more).toEqual([])
+    expect(why).toEqual(await laurel.explain("pass:1:1"))
+    expect(why).toMatchObject({ issued: true, verdict: { outcome: "met", facts: [{ reference: { key: "anna" } }] } })
+  })
+
+  it("say why there is none", async () => {
+    const laurel = await opened()
+    await laurel.record(passed("bob", { evidence: { _tag: "Failed" } }))
+    const [why] = await laurel.contact("c1").explain("pass")
+    expect(why).toMatchObject({ issued: false, standing: null, missing: [{ rule: "passed" }] })
+    expect(await laurel.achievement("pass:1:1")).toBeUndefined()
+    expect(await rejection(laurel.explain("pass:7:1"))).toBeInstanceOf(NotFoundError)
+    expect(await rejection(laurel.explain("pass"))).toBeInstanceOf(InvalidError)
+  })
+})

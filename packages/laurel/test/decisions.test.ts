@@ -1,0 +1,200 @@
+/** Decisions and catalogs: made, shown before, and committed exactly as they were shown. */
+import { join } from "node:path"
+import { describe, expect, it } from "@effect/vitest"
+import { ConflictError, type Decision, InvalidError, RefusedError } from "../src/index.ts"
+import { all, by, catalog, clock, folder, opened, passed, rejection, scoring } from "./world.ts"
+
+const voided = (achievement = "pass:1:1") => ({ act: { _tag: "Voided", achievement } as const, ...by })
+
+describe("decide", () => {
+  it("records a decision and tells what it changed", async () => {
+    const laurel = await opened()
+    await laurel.record(passed("anna"))
+    expect(await laurel.decide(voided())).toMatchObject({
+      today: "2026-03-10",
+      changesNothing: false,
+      achievements: [{ achievement: "pass:1:1", before: { status: "valid" }, after: { status: "void" } }],
+      holdings: [{ contact: "c1", certification: "licence", before: { status: "valid" }, after: { status: "void" } }],
+      entries: [{ kind: "Voided" }],
+      decisions: [{ id: 1, act: { _tag: "Voided", achievement: "pass:1:1" }, actor: "u-1", reason: "seen by myself" }]
+    })
+  })
+
+  it("makes all decisions or none, and names each that can't be", async () => {
+    const laurel = await opened()
+    await laurel.record(passed("anna"))
+    const error = await rejection(laurel.decide([voided(), voided("pass:9:1"), voided("other:1:1")]))
+    expect(error).toBeInstanceOf(RefusedError)
+    expect(error).toMatchObject({ code: "REFUSED", problems: [{ path: "decisions[1]" }, { path: "decisions[2]" }] })
+    expect((await laurel.contact("c1").history()).decisions).toEqual([])
+  })
+
+  it("says which place of a decision can't be read", async () => {
+    const laurel = await opened()
+    const wrong: object = {
+      act: { _tag: "Granted", achievement: "pass:1", on: "2026-03-03" },
+      actor: "u-1",
+      role: "assessor"
+    }
+    const error = await rejection(laurel.decide([voided(), wrong as Decision]))
+    expect(error).toMatchObject({
+      code: "INVALID",
+      problems: [{ path: "decisions[1].act.achievement" }, { path: "decisions[1].reason", message: "is missing" }]
+    })
+  })
+
+  it("counts a moderated grant once a second actor has approved it", async () => {
+    const [type] = catalog.achievementTypes
+    if (type === undefined) throw new Error("expected a type")
+    const laurel = await opened({ catalog: { ...catalog, achievementTypes: [{ ...type, moderators: ["moderator"] }] } })
+    await laurel.record(passed("anna", { evidence: { _tag: "Registered" } }))
+    const act = { _tag: "Granted", achievement: "pass:1:1", on: "2026-03-03" } as const
+    const { decisions } = await laurel.decide({ act, ...by })
+    const held = async () => (await laurel.contact("c1").holds("licence")).status
+    expect(await held()).toBe("never held")
+    await laurel.decide({
+      act: { _tag: "Approved", decision: decisions[0]?.id ?? 0 },
+      actor: "u-2",
+      role: "moderator",
+      reason: "I agree"
+    })
+    expect(await held()).toBe("valid")
+  })
+})
+
+describe("a preview", () => {
+  it("of decisions writes nothing, and commit does exactly what it showed", async () => {
+    const laurel = await opened()
+    await laurel.record(passed("anna"))
+    const preview = await laurel.preview({ decisions: voided() })
+    expect(preview).toMatchObject({ of: "decisions", achievements: [{ after: { status: "void" } }] })
+    expect(await laurel.contact("c1").holds("licence")).toMatchObject({ status: "valid" })
+    expect(await laurel.commit(preview)).toEqual({ facts: 0, decisions: 1, entries: 1, rejections: 0, version: 1 })
+    expect(await laurel.achievement("pass:1:1")).toMatchObject(
+      Object.fromEntries(Object.entries(preview.achievements[0]?.after ?? {}).filter(([name]) => name !== "status"))
+    )
+  })
+
+  it("of facts tells what would be refused, too", async () => {
+    const laurel = await opened()
+    const preview = await laurel.preview({ facts: [passed("anna"), passed("bob", { offering: "none" })] })
+    expect(preview).toMatchObject({ of: "facts", rejections: [{ key: "bob" }], entries: [{ kind: "Issued" }] })
+    expect(await laurel.find("anna")).toEqual([])
+    expect(await laurel.commit(preview)).toMatchObject({ facts: 1, rejections: 1, entries: 1 })
+    expect(await laurel.find("anna")).toHaveLength(1)
+  })
+
+  it("is refused as a conflict once another program has changed what it rests on, and holds when it is made again", async () => {
+    const store = join(folder(), "laurel.db")
+    const [one, other] = [await opened({ store }), await opened({ store })]
+    await one.record(passed("anna"))
+    const preview = await one.preview({ decisions: voided() })
+    await other.record(passed("anna", { on: "2026-03-04" }))
+    const error = await rejection(one.commit(preview))
+    expect(error).toBeInstanceOf(ConflictError)
+    expect(error).toMatchObject({
+      code: "CONFLICT",
+      retryable: false,
+      message: expect.stringContaining("preview again")
+    })
+    expect((await one.contact("c1").history()).decisions).toEqual([])
+    await one.commit(await one.preview({ decisions: voided() }))
+    expect(await one.contact("c1").holds("licence")).toMatchObject({ status: "void" })
+  })
+
+  it("is not refused for what others record about others", async () => {
+    const store = join(folder(), "laurel.db")
+    const [one, other] = [await opened({ store }), await opened({ store })]
+    await one.record(passed("anna"))
+    const preview = await one.preview({ decisions: voided() })
+    await other.record(passed("bob"))
+    expect(await one.commit(preview)).toMatchObject({ decisions: 1 })
+  })
+
+  it("can be committed once, within an hour, and by the object that it was given as", async () => {
+    const time = clock()
+    const laurel = await opened({ now: time.now })
+    await laurel.record(passed("anna"))
+    const preview = await laurel.preview({ decisions: voided() })
+    expect(await rejection(laurel.commit({ ...preview }))).toBeInstanceOf(InvalidError)
+    time.set("2026-03-10T13:00:01Z")
+    expect(await rejection(laurel.commit(preview))).toBeInstanceOf(ConflictError)
+    const again = await laurel.preview({ decisions: voided() })
+    await laurel.commit(again)
+    expect(await rejection(laurel.commit(again))).toBeInstanceOf(ConflictError)
+  })
+
+  it("is of facts of one source, and of one thing at a time", async () => {
+    const laurel = await opened()
+    expect(
+      await rejection(laurel.preview({ facts: [passed("anna"), passed("anna", { source: "lms" })] }))
+    ).toMatchObject({
+      problems: [{ path: "facts", message: expect.stringContaining("desk, lms") }]
+    })
+    const both: object = { decisions: voided(), facts: passed("anna") }
+    expect(await rejection(laurel.preview(both as { readonly facts: [] }))).toMatchObject({
+      problems: [{ path: "change.facts" }]
+    })
+  })
+})
+
+describe("a preview of a catalog", () => {
+  it("counts what it would do, and commit applies it", async () => {
+    const store = join(folder(), "laurel.db")
+    await (
+      await opened({ store })
+    ).record([passed("anna"), passed("bob", { evidence: { _tag: "Scored", scaled: 0.9 } })])
+    const laurel = await opened({ store, catalog: scoring })
+    const preview = await laurel.preview({ catalog: scoring })
+    expect(preview).toMatchObject({
+      of: "catalog",
+      before: 1,
+      version: 2,
+      isLatest: false,
+      achievements: { pass: { issued: 1, staying: 1 } },
+      holdings: { licence: { gained: 1, lost: 0 } }
+    })
+    expect(laurel.catalog).toEqual({ version: 1, pending: true })
+    expect(await laurel.commit(preview)).toMatchObject({ entries: 1, version: 2 })
+    expect(laurel.catalog).toEqual({ version: 2, pending: false })
+    expect(await all(laurel.holders("licence"))).toHaveLength(2)
+    expect(await laurel.preview({ catalog: scoring })).toMatchObject({ isLatest: true, version: 2 })
+  })
+
+  it("judges anew what a campaign chooses, as decisions of whoever made it", async () => {
+    const store = join(folder(), "laurel.db")
+    await (await opened({ store })).record(passed("anna"))
+    const laurel = await opened({ store, catalog: scoring })
+    const campaign = { choice: { _tag: "Holders" }, on: "2026-03-10", ...by } as const
+    const preview = await laurel.preview({ catalog: scoring, campaign })
+    expect(preview).toMatchObject({ decisions: 1, achievements: { pass: { chosen: 1 } } })
+    expect(await laurel.commit(preview)).toMatchObject({ decisions: 1 })
+    expect((await laurel.contact("c1").history()).decisions).toMatchObject([
+      { act: { _tag: "Governed" }, actor: "u-1" }
+    ])
+  })
+
+  it("is refused as a conflict once something was recorded that changes it", async () => {
+    const store = join(folder(), "laurel.db")
+    const [laurel, other] = [await opened({ store }), await opened({ store })]
+    const preview = await laurel.preview({ catalog: scoring })
+    await other.record(passed("anna", { evidence: { _tag: "Scored", scaled: 0.9 } }))
+    expect(await rejection(laurel.commit(preview))).toBeInstanceOf(ConflictError)
+    expect(laurel.catalog).toEqual({ version: 1, pending: false })
+  })
+
+  it("names every problem of the catalog and of the campaign", async () => {
+    const laurel = await opened()
+    const wrong = {
+      ...catalog,
+      certifications: [{ id: "licence", through: ["none"], validity: { basis: "never" } }]
+    } as const
+    expect(await rejection(laurel.preview({ catalog: wrong }))).toMatchObject({
+      problems: [{ path: "catalog.certifications[0].through[0]" }]
+    })
+    const campaign = { choice: { _tag: "Holder" as "Holders" }, on: "2026-03-10", ...by }
+    expect(await rejection(laurel.preview({ catalog: scoring, campaign }))).toMatchObject({
+      problems: [{ path: "campaign.choice._tag", message: expect.stringContaining("Did you mean Holders") }]
+    })
+  })
+})

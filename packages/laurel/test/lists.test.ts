@@ -1,0 +1,97 @@
+/** Lists over everybody: what they tell, page after page, and how they are left. */
+import { describe, expect, it } from "@effect/vitest"
+import { NotFoundError } from "../src/index.ts"
+import { all, by, opened, passed, rejection } from "./world.ts"
+
+const acme = { scheme: "employer", value: "acme" }
+const year = { from: "2026-01-01", to: "2026-12-31" }
+
+describe("lists", () => {
+  it("tell who holds, who is about to lose, who has gaps, and what was earned", async () => {
+    const laurel = await opened()
+    await laurel.record([
+      passed("anna", { claims: [acme] }),
+      passed("bob", { on: "2020-01-01" }),
+      passed("cat", { on: "2023-03-20" })
+    ])
+    const names = (rows: ReadonlyArray<{ readonly contact: { readonly id: string } }>) =>
+      rows.map(({ contact }) => contact.id)
+    expect(names(await all(laurel.holders("licence")))).toEqual(["c3", "c1"])
+    expect(await all(laurel.holders("licence", { account: acme }))).toMatchObject([
+      { contact: { id: "c1", accounts: [acme] }, status: "valid", lastValidDay: "2029-03-02" }
+    ])
+    expect(await all(laurel.expiring("licence", { within: 30 }))).toMatchObject([
+      { contact: { id: "c3" }, daysLeft: 9 }
+    ])
+    expect(await all(laurel.gaps("licence"))).toMatchObject([{ contact: { id: "c2" }, from: "2023-01-01", to: null }])
+    expect(await all(laurel.earned("pass", year))).toMatchObject([{ contact: { id: "c1" }, earnedOn: "2026-03-03" }])
+    expect(await all(laurel.earned(null, { from: "2020-01-01", to: "2026-12-31" }))).toHaveLength(3)
+    expect(await all(laurel.accounts("licence"))).toEqual([
+      { account: "employer:acme", people: 1, holders: 1, lapsed: 0 }
+    ])
+  })
+
+  it("tell nothing of names that the catalog has not: a misspelt one would look empty", async () => {
+    const laurel = await opened()
+    expect(await rejection(all(laurel.holders("license")))).toBeInstanceOf(NotFoundError)
+    expect(await rejection(all(laurel.earned("passes", year)))).toBeInstanceOf(NotFoundError)
+    const account = { scheme: "employers", value: "acme" }
+    expect(await rejection(all(laurel.holders("licence", { account })))).toBeInstanceOf(NotFoundError)
+    expect(await rejection(all(laurel.earned("pass", { from: "2026-02-01", to: "2026-01-01" })))).toMatchObject({
+      problems: [{ path: "options.to" }]
+    })
+    expect(await rejection(all(laurel.expiring("licence", { within: -1 })))).toMatchObject({
+      problems: [{ path: "options.within" }]
+    })
+  })
+
+  it("tell what waits for a person, with the very decision that answers it", async () => {
+    const laurel = await opened()
+    const claims = [{ scheme: "email", value: "a@example.com" }]
+    await laurel.record([passed("anna", { claims }), passed("bob", { claims })])
+    await laurel.record(passed("anna", { claims, evidence: { _tag: "Failed" } }))
+    const [waiting, ...more] = await all(laurel.review.contested())
+    expect(more).toEqual([])
+    expect(waiting).toMatchObject({
+      contact: { id: "c1" },
+      says: { held: [] },
+      otherwise: "keep",
+      deadline: "2026-04-09"
+    })
+    if (waiting === undefined) throw new Error("expected one that waits")
+    const { achievement, resolves } = waiting
+    await laurel.decide({ act: { _tag: "Resolved", achievement: achievement.id, ...resolves, choice: "apply" }, ...by })
+    expect(await all(laurel.review.contested())).toEqual([])
+    expect(await laurel.contact("c1").holds("licence")).toMatchObject({ status: "never held" })
+    const questions = await all(laurel.review.identities())
+    expect(questions).toMatchObject([{ identity: claims[0], people: [{ id: "c1" }, { id: "c2" }], conflict: null }])
+    await laurel.decide({ act: { _tag: "Separated", contacts: ["c1", "c2"] }, ...by })
+    expect(await all(laurel.review.identities())).toEqual([])
+  })
+
+  it("go on over pages, stop where the loop is left, and reject with the signal's reason where it is aborted", async () => {
+    const laurel = await opened()
+    const facts = Array.from({ length: 1_200 }, (_, index) => passed(`p${index}`, { offering: "none" }))
+    await laurel.record(facts)
+    expect(await all(laurel.rejections())).toHaveLength(1_200)
+    let told = 0
+    for await (const _ of laurel.rejections()) if ((told += 1) === 3) break
+    expect(told).toBe(3)
+    const controller = new AbortController()
+    const reason = new Error("enough")
+    let seen = 0
+    const list = async () => {
+      for await (const _ of laurel.rejections({ signal: controller.signal }))
+        if ((seen += 1) === 3) controller.abort(reason)
+    }
+    expect(await rejection(list())).toBe(reason)
+    // The page that was read is told to its end, and no other one is read.
+    expect(seen).toBeLessThanOrEqual(1_000)
+    expect(
+      await laurel
+        .contact("c1")
+        .person()
+        .catch(({ code }) => code)
+    ).toBe("NOT_FOUND")
+  })
+})

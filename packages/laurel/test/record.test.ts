@@ -1,0 +1,116 @@
+/** Facts at hand: recorded, corrected, refused and kept aside. */
+import { join } from "node:path"
+import { describe, expect, it } from "@effect/vitest"
+import { type Fact, InvalidError } from "../src/index.ts"
+import { all, catalog, folder, opened, passed, rejection } from "./world.ts"
+
+/** A fact as a program in JavaScript may write it. */
+const misspelt = (fact: object): Fact => fact as Fact
+
+describe("record", () => {
+  it("records facts and what follows from them, and the same again is no news", async () => {
+    const laurel = await opened()
+    const facts = [passed("anna"), passed("bob")]
+    expect(await laurel.record(facts)).toEqual({
+      facts: 2,
+      corrections: 0,
+      unplaced: 0,
+      same: 0,
+      ignored: 0,
+      entries: 2,
+      rejections: []
+    })
+    expect(await laurel.record(facts)).toMatchObject({ facts: 0, same: 2, entries: 0 })
+    expect(await laurel.record([])).toMatchObject({ facts: 0, same: 0 })
+  })
+
+  it("takes the same reference with other content as a correction", async () => {
+    const laurel = await opened()
+    await laurel.record(passed("anna"))
+    expect(await laurel.record(passed("anna", { on: "2026-03-04" }))).toMatchObject({ facts: 1, corrections: 1 })
+    expect(await laurel.achievement("pass:1:1")).toMatchObject({ contested: { held: [{ from: "2026-03-04" }] } })
+  })
+
+  it("names index, place, what is expected and what was meant of each fact that can't be read, and records none", async () => {
+    const laurel = await opened()
+    const error = await rejection(
+      laurel.record([
+        passed("anna"),
+        misspelt({ ...passed("bob"), evidence: { _tag: "Pased" } }),
+        misspelt({ ...passed("cat"), happened: { on: "2026-02-30", zone: "Europe/London" }, activty: "test" })
+      ])
+    )
+    expect(error).toBeInstanceOf(InvalidError)
+    expect(error).toMatchObject({
+      problems: [
+        {
+          path: "facts[1].evidence._tag",
+          message: expect.stringMatching(/expected one of Registered, .*found "Pased"\. Did you mean Passed/)
+        },
+        { path: "facts[2].activty", message: expect.stringContaining("Did you mean activity") },
+        { path: "facts[2].happened.on", message: expect.stringContaining("2026-02-30") }
+      ]
+    })
+    expect(await laurel.find("anna")).toEqual([])
+  })
+
+  it("leaves out what is undefined, and reads a Date as a moment", async () => {
+    const laurel = await opened()
+    const at = new Date("2026-03-03T10:00:00Z")
+    const { happened, ...rest } = passed("anna")
+    await laurel.record(misspelt({ ...rest, said: undefined, happened: { ...happened, at } }))
+    const { learners } = await laurel.contact("c1").history()
+    expect(learners[0]?.facts[0]).toMatchObject({ said: null, happened: { at: "2026-03-03T10:00:00.000Z" } })
+  })
+
+  it("keeps a fact that can't be placed, tells it, and lets it go when it is recorded again and has a place", async () => {
+    const store = join(folder(), "laurel.db")
+    const laurel = await opened({ store })
+    const fact = passed("anna", { offering: "forklift-2027" })
+    const { rejections } = await laurel.record([fact, passed("bob")])
+    expect(rejections).toMatchObject([{ kind: "type", source: "desk", stream: "results", key: "anna" }])
+    expect(rejections[0]?.found).toContain("forklift-2027")
+    await laurel.record(passed("cat"))
+    expect(await all(laurel.rejections())).toMatchObject([{ key: "anna" }])
+    await laurel.record(fact)
+    expect(await all(laurel.rejections())).toHaveLength(1)
+    const [offering] = catalog.offerings
+    if (offering === undefined) throw new Error("expected an offering")
+    const offerings = [offering, { ...offering, id: "forklift-2027" }]
+    const later = await opened({ store, catalog: { ...catalog, offerings }, apply: "automatic" })
+    expect(await later.record(fact)).toMatchObject({ facts: 1, rejections: [] })
+    expect(await all(later.rejections())).toEqual([])
+  })
+
+  it("records each source by itself, and refuses Laurel's own names", async () => {
+    const laurel = await opened()
+    expect(await laurel.record([passed("anna"), passed("anna", { source: "lms" })])).toMatchObject({ facts: 2 })
+    const error = await rejection(laurel.record(passed("bob", { source: "laurel.catalog" })))
+    expect(error).toMatchObject({ problems: [{ path: "facts[0].reference.source" }] })
+  })
+
+  it("links people whose identities are linked without asking", async () => {
+    const laurel = await opened()
+    const staff = (value: string) => ({ claims: [{ scheme: "staff", value }] })
+    await laurel.record([
+      passed("anna", staff("7")),
+      passed("ann", { ...staff("7"), source: "lms" }),
+      passed("bob", staff("8"))
+    ])
+    expect(await laurel.contact({ scheme: "email", value: "ann" }).person()).toMatchObject({ members: ["c1", "c3"] })
+    expect(await laurel.contact({ scheme: "email", value: "bob" }).person()).toMatchObject({ members: ["c2"] })
+  })
+})
+
+describe("two programs on one file", () => {
+  it("each record what the other doesn't lose, and see each other's", async () => {
+    const store = join(folder(), "laurel.db")
+    const [one, other] = [await opened({ store }), await opened({ store })]
+    const names = Array.from({ length: 20 }, (_, index) => `p${index}`)
+    await Promise.all(names.map((name, index) => (index % 2 === 0 ? one : other).record(passed(name))))
+    for (const laurel of [one, other]) {
+      expect(await all(laurel.holders("licence", { at: "2026-04-01" }))).toHaveLength(20)
+      expect(await laurel.verify()).toMatchObject({ differences: [] })
+    }
+  })
+})
