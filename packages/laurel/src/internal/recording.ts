@@ -1,18 +1,6 @@
 /** Facts and decisions: recorded, previewed, and committed as they were shown. */
-import {
-  Catalog,
-  Changed,
-  Decision,
-  Draft,
-  type Fact,
-  type Id,
-  Instant,
-  Plain,
-  Plan,
-  Preview,
-  Sync,
-  Wire
-} from "@laurel/core"
+import type { Catalog } from "@laurel/core"
+import { Changed, Decision, Draft, type Fact, type Id, Instant, Plain, Plan, Preview, Sync, Wire } from "@laurel/core"
 import { Clock, Effect, Result, Schema } from "effect"
 import { InvalidError, type Problem } from "../errors.ts"
 import type * as GivenFact from "../given/Fact.ts"
@@ -64,10 +52,14 @@ export const record = Effect.fn("laurel.record")(function* (
     rejections.push(...plan.commit.rejections.map(Plain.rejected))
   }
   // Who is linked without being asked is one person from here on; what else is left to no person waits for a sync, or for `settle`.
-  if (counts.facts > 0 && [...Catalog.links(versions).values()].includes("automatic")) yield* settle(world)
+  if (counts.facts > 0 && linksUnasked(versions)) yield* settle(world)
   const { facts: recorded, corrections, unplaced, same, ignored, entries } = counts
   return { facts: recorded, corrections, unplaced, same, ignored, entries, rejections } satisfies Recorded
 })
+
+/** Whether some scheme's identities link people without asking. */
+const linksUnasked = ({ all, latest }: Catalog.Versions): boolean =>
+  (all.get(latest)?.catalog.identities ?? []).some(({ links }) => links === "automatic")
 
 const DecisionGiven = Schema.Struct({ act: Wire.Act, ...Decision.Actor.fields, reason: Decision.Draft.fields.reason })
 const decodeDecision = Schema.decodeUnknownResult(DecisionGiven, { errors: "all", onExcessProperty: "error" })
