@@ -85,7 +85,7 @@ const check = Effect.fn("laurel.imports.check")(function* (world: World, adapter
     entryList: entries,
     isWhole: found.isWhole
   } satisfies ImportCheck
-})
+}, Effect.scoped)
 
 const pagesOf = (world: World, adapter: Adapter, terms: ImportTerms) =>
   Stream.unwrap(
