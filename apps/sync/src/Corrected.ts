@@ -54,8 +54,12 @@ export const bounded = (lines: ReadonlyArray<ReadonlyArray<string>>): ReadonlyAr
 ]
 
 /** The same in words: of one whose own proof has expired, why it is held all the same. */
-const statusWords = (achievement: Achievement.Achievement, today: CivilDate.CivilDate): string => {
-  const status = HoldingOn.statusOf(achievement, today)
+const statusWords = (
+  achievement: Achievement.Achievement,
+  chain: Holding.Holding | null,
+  today: CivilDate.CivilDate
+): string => {
+  const status = HoldingOn.statusOf(achievement, chain, today)
   const isPast = achievement.expires !== null && achievement.expires < today
   return `(today: ${status}${status === "valid" && isPast ? ", for no certification holds it to the day of its proof" : ""})`
 }
@@ -64,17 +68,17 @@ const statusWords = (achievement: Achievement.Achievement, today: CivilDate.Civi
 export const achievementWords = (
   { versions, today }: Pick<Told, "versions" | "today">,
   names: Names,
-  { achievement, contact, before, after }: Preview.Change,
+  { achievement, contact, before, after, chain }: Preview.Change,
   id = AchievementId.format(achievement)
 ): ReadonlyArray<string> => {
   const isAlone = Holding.deriveAll(versions, [after]).length === 0
-  const words = (one: Achievement.Achievement | null): string =>
-    one === null ? "none" : `${Words.standing(one)}${isAlone ? ` ${statusWords(one, today)}` : ""}`
+  const words = (one: Achievement.Achievement | null, own: Holding.Holding | null = null): string =>
+    one === null ? "none" : `${Words.standing(one)}${isAlone ? ` ${statusWords(one, own, today)}` : ""}`
   const revisions = before === null ? "" : `${before.revision} to `
   return [
     `  ${id} of ${names.get(contact) ?? `c${contact}`}, revision ${revisions}${after.revision}`,
-    `    before: ${words(before)}`,
-    `    after:  ${words(after)}`
+    `    before: ${words(before, chain?.before)}`,
+    `    after:  ${words(after, chain?.after)}`
   ]
 }
 

@@ -54,8 +54,14 @@ export const plain = (foreseen: Foreseen) => {
       before:
         change.before === null
           ? null
-          : { ...Plain.standing(change.before), status: HoldingOn.statusOf(change.before, today) },
-      after: { ...Plain.standing(change.after), status: HoldingOn.statusOf(change.after, today) }
+          : {
+              ...Plain.standing(change.before),
+              status: HoldingOn.statusOf(change.before, change.chain?.before ?? null, today)
+            },
+      after: {
+        ...Plain.standing(change.after),
+        status: HoldingOn.statusOf(change.after, change.chain?.after ?? null, today)
+      }
     })),
     holdings: shown.holdings.map(({ contact, certification, before, after }) => ({
       certification,
