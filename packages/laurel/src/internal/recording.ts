@@ -12,7 +12,7 @@ import { settle } from "./settle.ts"
 import type { World } from "./World.ts"
 
 /** Facts by their source, in the order in which each source was first named. Throws what is wrong with all of them. */
-export const draftsOf = (
+const draftsOf = (
   facts: Given<GivenFact.Fact> | ReadonlyArray<Given<GivenFact.Fact>>
 ): ReadonlyMap<Id.SourceId, ReadonlyArray<Fact.Draft>> => {
   const json = given.several(facts).map((fact) => given.jsonOf(fact))
