@@ -1,8 +1,22 @@
 /** Facts and decisions: recorded, previewed, and committed as they were shown. */
 import type { Catalog } from "@laurel/core"
-import { Changed, Decision, Draft, type Fact, type Id, Instant, Plain, Plan, Preview, Sync, Wire } from "@laurel/core"
+import {
+  Changed,
+  Decision,
+  Draft,
+  type Fact,
+  type Id,
+  Instant,
+  type Ledger,
+  Plain,
+  Plan,
+  Preview,
+  type Refusal,
+  Sync,
+  Wire
+} from "@laurel/core"
 import { Clock, Effect, Result, Schema } from "effect"
-import { InvalidError, type Problem } from "../errors.ts"
+import { InvalidError, type Problem, type RefusedError } from "../errors.ts"
 import type * as GivenFact from "../given/Fact.ts"
 import type * as GivenDecision from "../given/Decision.ts"
 import type { Given } from "../given/Given.ts"
@@ -41,7 +55,7 @@ const draftsOf = (
 export const record = Effect.fn("laurel.record")(function* (
   world: World,
   facts: Given<GivenFact.Fact> | ReadonlyArray<Given<GivenFact.Fact>>
-) {
+): Effect.fn.Return<Recorded, Ledger.LedgerError | InvalidError | Refusal | RefusedError, Ledger.Ledger> {
   const drafts = yield* given.reading(() => draftsOf(facts))
   const versions = yield* world.versions
   let counts = Plan.nothingRead
@@ -87,7 +101,7 @@ const told = Effect.map(Clock.currentTimeMillis, (millis) => ({
 export const decide = Effect.fn("laurel.decide")(function* (
   world: World,
   decisions: Given<GivenDecision.Decision> | ReadonlyArray<Given<GivenDecision.Decision>>
-) {
+): Effect.fn.Return<Decided, Ledger.LedgerError | InvalidError | Refusal | RefusedError, Ledger.Ledger> {
   const drafts = yield* given.reading(() => decisionsOf(decisions))
   const versions = yield* world.versions
   const plan = yield* Sync.decide(versions, drafts)
