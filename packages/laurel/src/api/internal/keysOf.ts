@@ -56,7 +56,7 @@ const termsOf = Effect.fnUntraced(function* (world: World, terms: KeyTerms) {
   const all = { ...rest, scopes: scopes ?? can, accounts, expiresAt: end === null ? null : Instant.format(end) }
   const found = decode(given.jsonOf(all))
   if (Result.isFailure(found)) {
-    return yield* Effect.fail(new InvalidError(given.problemsOf("terms", found.failure), found.failure))
+    return yield* Effect.fail(new InvalidError(given.problemsOf("terms", found.failure, all), found.failure))
   }
   const beyond = found.success.scopes.find((scope) => !can.includes(scope))
   if (beyond !== undefined) {
