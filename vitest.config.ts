@@ -33,6 +33,6 @@ export default defineConfig({
     globalSetup: ["packages/ledger-sql/test/postgres.ts", "scripts/programs.ts"],
     // Programs that tests start are compiled once, and not each time they start.
     env: { NODE_COMPILE_CACHE: join(import.meta.dirname, "node_modules", ".cache", "laurel-tests") },
-    include: ["{packages,apps,examples}/*/test/**/*.test.ts", "{bench,docs,examples}/test/**/*.test.ts"]
+    include: ["{packages,apps,examples}/*/test/**/*.test.ts", "{bench,docs,examples,scripts}/test/**/*.test.ts"]
   }
 })

@@ -8,7 +8,7 @@
  * `--no-build` packs what is built already.
  */
 import { spawn } from "node:child_process"
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { chmodSync, cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { availableParallelism, tmpdir } from "node:os"
 import { basename, join } from "node:path"
 import { parseArgs } from "node:util"
@@ -103,6 +103,8 @@ const main = async (): Promise<void> => {
   })
   const examples = chosen(positionals)
   const folder = mkdtempSync(join(tmpdir(), "laurel-examples-"))
+  // Whoever is root runs PostgreSQL as somebody else, who has to find it there.
+  chmodSync(folder, 0o755)
   process.once("exit", () => rmSync(folder, { recursive: true, force: true }))
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => process.exit(130))
   const registry = await start({ build: values.build })

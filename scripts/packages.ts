@@ -3,6 +3,8 @@
  *
  *     node scripts/packages.ts            checks
  *     node scripts/packages.ts --write    completes the manifests, licences and notices first
+ *
+ * `--repository <owner/name>` refuses to go on where the manifests name another one: npm would not take its provenance.
  */
 import { spawnSync } from "node:child_process"
 import { mkdtempSync, rmSync } from "node:fs"
@@ -12,6 +14,7 @@ import { parseArgs } from "node:util"
 import { problemsOf as ofProgram } from "./bundled.ts"
 import * as Contents from "./publish/contents.ts"
 import * as Manifests from "./publish/manifests.ts"
+import * as Notices from "./publish/notices.ts"
 import { pack, root, type Tarball } from "./publish/tarballs.ts"
 
 const run = (command: string, args: ReadonlyArray<string>): void => {
@@ -40,9 +43,19 @@ const check = (tarball: Tarball): void => {
   console.log(`${name} is fit to publish: ${tarball.paths.length} files, ${Math.ceil(tarball.unpackedSize / 1000)} kB`)
 }
 
-const { values } = parseArgs({ options: { write: { type: "boolean", default: false } } })
-if (values.write) Manifests.write()
-refuse(Manifests.problems())
+const { values } = parseArgs({
+  options: { write: { type: "boolean", default: false }, repository: { type: "string" } }
+})
+const { repository } = values
+if (repository !== undefined && Manifests.projectUrl() !== `https://github.com/${repository}`)
+  refuse([
+    `package.json says that the project is at ${Manifests.projectUrl()}, and this is ${repository}: mend its homepage, bugs and repository, and run: npm run packages -- --write`
+  ])
+if (values.write) {
+  Manifests.write()
+  Notices.write()
+}
+refuse([...Manifests.problems(), ...Notices.licenceProblems()])
 
 const destination = mkdtempSync(join(tmpdir(), "laurel-packages-"))
 process.on("exit", () => rmSync(destination, { recursive: true, force: true }))

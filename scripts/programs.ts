@@ -5,7 +5,7 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { pathToFileURL } from "node:url"
-import { build, type Plugin } from "esbuild"
+import { build, type BuildOptions, type Plugin } from "esbuild"
 import type { TestProject } from "vitest/node"
 
 declare module "vitest" {
@@ -28,27 +28,32 @@ const inPlace: Plugin = {
     }))
 }
 
+/** How a program is put into one file from its source, and the packages that it stands on. */
+export const whole: BuildOptions = {
+  absWorkingDir: root,
+  bundle: true,
+  platform: "node",
+  format: "esm",
+  conditions: ["@laurel/source"],
+  // Packages that are no modules ask for Node's own by it.
+  banner: {
+    js: 'import { createRequire as requireOf } from "node:module"; const require = requireOf(import.meta.url)'
+  },
+  plugins: [inPlace],
+  logLevel: "warning"
+}
+
 const bundle = async (): Promise<void> => {
   const { outputFiles } = await build({
+    ...whole,
     entryPoints: {
       laurel: "apps/sync/src/bin.ts",
       runner: "apps/sync/test/runner.ts",
       worker: "packages/ledger-sql/test/crash/worker.ts"
     },
-    absWorkingDir: root,
     outdir: folder,
     outExtension: { ".js": ".mjs" },
-    bundle: true,
-    platform: "node",
-    format: "esm",
-    conditions: ["@laurel/source"],
-    // Packages that are no modules ask for Node's own by it.
-    banner: {
-      js: 'import { createRequire as requireOf } from "node:module"; const require = requireOf(import.meta.url)'
-    },
-    plugins: [inPlace],
-    write: false,
-    logLevel: "warning"
+    write: false
   })
   mkdirSync(folder, { recursive: true })
   for (const { path, contents } of outputFiles) {

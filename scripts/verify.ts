@@ -14,6 +14,7 @@ const steps = [
   "docs",
   "knip",
   "packages",
+  "installs:small",
   "examples",
   "operator"
 ]

@@ -8,7 +8,7 @@ const root = join(import.meta.dirname, "../..")
 const examples = all(root)
 
 /** They have tests of their own: a demo over a whole data set, and the template of an adapter. */
-const others = ["oulad", "write-an-adapter"]
+const others = ["oulad", "write-an-adapter-effect"]
 
 describe.each(examples)("the example $name", (example) => {
   const { name, folder, output } = example

@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs"
 import { homedir } from "node:os"
 import { dirname, extname, join, posix } from "node:path"
+import { fileName, noticesOf } from "./notices.ts"
 import { root, type Tarball } from "./tarballs.ts"
 
 /** What is for those who work on a package. */
@@ -43,11 +44,15 @@ const textProblems = (paths: ReadonlySet<string>, path: string, text: string): R
   ...(path.endsWith(".map") ? mapProblems(paths, path, text) : [])
 ]
 
-export const problemsOf = ({ name, folder, paths }: Tarball): ReadonlyArray<string> => {
+export const problemsOf = (tarball: Tarball): ReadonlyArray<string> => {
+  const { name, folder, paths } = tarball
   const all = new Set(paths)
   const textOf = (path: string): string => readFileSync(join(root, folder, path), "utf8")
   const isLicensed = all.has("LICENSE") && textOf("LICENSE") === readFileSync(join(root, "LICENSE"), "utf8")
+  const notices = noticesOf(tarball)
+  const isNoticed = all.has(fileName) ? textOf(fileName) === notices : notices === undefined
   return [
+    ...(isNoticed ? [] : [`expected ${fileName} as it is made; lay it there with: npm run packages -- --write`]),
     ...(isLicensed
       ? []
       : ["expected the licence of the root as its LICENSE; lay it there with: npm run packages -- --write"]),

@@ -24,12 +24,12 @@ const Mapping = Schema.StructWithRest(
   [Schema.Record(Schema.String, Schema.Json)]
 )
 const decode = Schema.decodeUnknownSync(Schema.fromJsonString(Mapping))
+const decodeTyped = Schema.decodeUnknownSync(Schema.fromJsonString(Schema.Record(Schema.String, Schema.Json)))
 
 /** The mapping with what the page says to type into it: a fact's condition, or what stands at the top. */
 const filled = (text: string, typed: string): string => {
   const mapping = decode(text)
-  const more: unknown = JSON.parse(typed)
-  assert.isObject(more)
+  const more = decodeTyped(typed)
   const [stream] = mapping.streams
   if (!("where" in more)) return JSON.stringify({ ...mapping, ...more })
   return JSON.stringify({ ...mapping, streams: [{ ...stream, facts: [{ ...stream.facts[0], ...more }] }] })

@@ -33,3 +33,6 @@ export const Campaign = Schema.Struct({
   reason: Name
 })
 export type Campaign = typeof Campaign.Type
+
+/** Reads a campaign from JSON; a failure names each field that is wrong. */
+export const decode = Schema.decodeUnknownResult(Campaign, { errors: "all", onExcessProperty: "error" })

@@ -10,6 +10,7 @@ import * as Problems from "./internal/Problems.ts"
 import * as Reachable from "./internal/Reachable.ts"
 import { Slug } from "./Text.ts"
 
+export { links } from "./internal/Identities.ts"
 export { diff, type Diff, type Differences, type Field } from "./internal/CatalogDiff.ts"
 
 /** What becomes of two contacts that share an identity of a scheme. */

@@ -40,11 +40,12 @@ export const plain = (told: Told): Plain.Changed => {
     changesNothing: isNothing(told),
     outranked: [...outranked, ...repeated].map(({ message }) => message),
     people: people.map(({ contact, person }) => ({ contact: `c${contact}`, person: `c${person}` })),
-    achievements: changes.map(({ achievement, contact, before, after }) => ({
+    achievements: changes.map(({ achievement, contact, before, after, chain }) => ({
       achievement: AchievementId.format(achievement),
       contact: `c${contact}`,
-      before: before === null ? null : { ...Plain.standing(before), status: statusOf(before, today) },
-      after: { ...Plain.standing(after), status: statusOf(after, today) }
+      before:
+        before === null ? null : { ...Plain.standing(before), status: statusOf(before, chain?.before ?? null, today) },
+      after: { ...Plain.standing(after), status: statusOf(after, chain?.after ?? null, today) }
     })),
     holdings: holdings.map(({ contact, certification, before, after }) => ({
       contact: `c${contact}`,

@@ -139,14 +139,21 @@ export const deriveAll = (
   return [...supersede(groups, holdings).values()].filter(({ periods }) => periods.length > 0)
 }
 
+/** The certification that an achievement's type is by a validity of its own; undefined where it declares none. */
+export const ownOf = (
+  versions: Catalog.Versions,
+  { id: { type }, catalog }: Pick<Achievement, "id" | "catalog">
+): CertificationId | undefined =>
+  readingsOf(versions, catalog)
+    .get(type)
+    ?.find(({ certification }) => String(certification.id) === String(type))?.certification.id
+
 /** Where an achievement's type is a certification too: its days are those of that holding. */
 const ownHolding =
   (versions: Catalog.Versions, holdings: ReadonlyMap<CertificationId, Holding>): Continuous.OwnHolding =>
   ({ achievement }) => {
-    const { type } = achievement.id
-    const readings = readingsOf(versions, achievement.catalog).get(type) ?? []
-    const own = readings.find(({ certification }) => String(certification.id) === String(type))
-    return own === undefined ? undefined : holdings.get(own.certification.id)
+    const own = ownOf(versions, achievement)
+    return own === undefined ? undefined : holdings.get(own)
   }
 
 /**

@@ -9,9 +9,27 @@ import * as Plain from "./Plain.ts"
 
 export type Status = Holding.Status | "never held"
 
-/** What is said of an achievement on a day: a type by itself is held as one that never expires. */
-export const statusOf = (achievement: Achievement.Achievement | null, day: CivilDate.CivilDate): Status =>
-  achievement === null ? "never held" : ofHolding(asType(achievement.id.type, [achievement]), day)
+/**
+ * What is said of an achievement on a day: what is its own, and while that says nothing against it, the dates of the hold by its type's
+ * own validity (semantics §3). Where that is null, the type is held as one that never expires.
+ */
+export const statusOf = (
+  achievement: Achievement.Achievement | null,
+  chain: Holding.Holding | null,
+  day: CivilDate.CivilDate
+): Status => {
+  if (achievement === null) return "never held"
+  const own = ofHolding(asType(achievement.id.type, [achievement]), day)
+  return chain === null || own !== "valid" ? own : inChain(chain, achievement, day)
+}
+
+/** Where another has taken its place, such as a renewal, or speaks for it as for a duplicate, that one says how the chain stands. */
+const inChain = (chain: Holding.Holding, { id }: Achievement.Achievement, day: CivilDate.CivilDate): Status => {
+  const periods = chain.periods.filter(({ achievement }) => AchievementId.isSame(achievement, id))
+  const { status, ends } = Holding.health({ ...chain, periods }, day)
+  const isReplaced = periods.length === 0 || (status === "lapsed" && ends === "superseded")
+  return isReplaced ? Holding.status(chain, day) : status
+}
 
 /** What is said of a holding on a day. */
 export const ofHolding = (holding: Holding.Holding | null, day: CivilDate.CivilDate): Status =>

@@ -1,128 +1,31 @@
 /** The reference ledger: everything in maps, nothing kept. What it does is what every ledger must do. */
 import { Clock, Effect, Layer } from "effect"
-import { type Achievement, counting, earnedOn } from "./Achievement.ts"
+import { counting, earnedOn } from "./Achievement.ts"
 import * as AchievementId from "./AchievementId.ts"
 import * as Certificate from "./Certificate.ts"
 import * as Commitment from "./Commitment.ts"
-import { type Identity, keyOf } from "./Contact.ts"
+import { keyOf } from "./Contact.ts"
 import type { CivilDate } from "./CivilDate.ts"
-import type { Instant } from "./Instant.ts"
 import { counts, covers, type Period } from "./internal/Health.ts"
-import { type CertificationId, ContactId, type LearnerId, type SourceId, type TypeId } from "./Id.ts"
-import {
-  type Claimant,
-  type Claimed,
-  Conflict,
-  Corrupt,
-  type Dossier,
-  type EarnedKey,
-  type Held,
-  type HeldKey,
-  Ledger,
-  LedgerError,
-  maxImports,
-  maxPage,
-  maxSharing,
-  type Shared
-} from "./Ledger.ts"
-import type { Node } from "./Merkle.ts"
+import { type CertificationId, ContactId, type SourceId, type TypeId } from "./Id.ts"
+import { Conflict, Ledger, LedgerError, maxImports, maxPage } from "./Ledger.ts"
 import { compareText } from "./internal/compareText.ts"
 import { ascending, byId, Memory } from "./internal/Memory.ts"
+import { refusal } from "./internal/MemoryRefusal.ts"
+import {
+  claimantsOf,
+  claimedOf,
+  compareClaimed,
+  compareEarned,
+  countBy,
+  dossierOf,
+  heldOf,
+  keyOfEarned,
+  notWhole,
+  sharedOf
+} from "./internal/MemoryAnswers.ts"
 import * as Shelf from "./Shelf.ts"
 import * as Span from "./Span.ts"
-import { at } from "./internal/Versioned.ts"
-
-/** Counts each key of each person once. */
-const countBy = <K>(pairs: Iterable<readonly [K, ContactId]>): ReadonlyMap<K, number> => {
-  const persons = new Map<K, Set<ContactId>>()
-  for (const [key, person] of pairs) persons.set(key, (persons.get(key) ?? new Set()).add(person))
-  return new Map([...persons].map(([key, own]) => [key, own.size]))
-}
-
-const claimantsOf = (memory: Memory, identity: Identity): ReadonlyArray<Claimant> =>
-  memory.claimantsOf(keyOf(identity)).map((id) => ({ id, person: memory.personOf(id) }))
-
-const compareClaimed = (a: Pick<Claimed, "identity" | "id">, b: Pick<Claimed, "identity" | "id">): number =>
-  compareText(a.identity.value, b.identity.value) || a.id - b.id
-
-const claimedOf = (memory: Memory, scheme: string): ReadonlyArray<Claimed> => {
-  const named = [...memory.contacts.values(), ...[...memory.claims.values()].map(({ identity }) => identity)]
-  const own = new Map(named.flatMap((each) => (each?.scheme === scheme ? [[each.value, each] as const] : [])))
-  return [...own.values()].flatMap((identity) =>
-    claimantsOf(memory, identity).map((claimant) => ({ identity, ...claimant }))
-  )
-}
-
-const sharedOf = (memory: Memory): ReadonlyArray<Shared> =>
-  [...memory.claims.values()].flatMap(({ identity }) => {
-    const contacts = claimantsOf(memory, identity)
-    const persons = new Set(contacts.map(({ person }) => person))
-    return persons.size > 1 ? [{ identity, contacts: contacts.slice(0, maxSharing) }] : []
-  })
-
-const keyOfEarned = ({
-  achievement,
-  on
-}: {
-  readonly achievement: Achievement
-  readonly on: CivilDate
-}): EarnedKey => ({
-  id: achievement.id,
-  on
-})
-
-const compareEarned = (a: EarnedKey, b: EarnedKey): number => a.on - b.on || AchievementId.compare(a.id, b.id)
-
-const keyOfHeld = ({ contact, period: { from, last } }: Held): HeldKey => ({ contact, from, last })
-
-const compareHeld = (a: HeldKey, b: HeldKey): number =>
-  // None is after all days; two without are equal.
-  (a.last === b.last ? 0 : (a.last ?? Infinity) - (b.last ?? Infinity)) || a.contact - b.contact || a.from - b.from
-
-const heldOf = (
-  memory: Memory,
-  certification: CertificationId,
-  after: HeldKey | null,
-  known: Instant | null,
-  isAsked: (period: Period) => boolean
-): ReadonlyArray<Held> =>
-  memory
-    .heldAt(known)
-    .flatMap(([contact, holding]) =>
-      holding.certification === certification
-        ? holding.periods.filter(isAsked).map((period) => ({ contact, certification, period }))
-        : []
-    )
-    .toSorted((a, b) => compareHeld(keyOfHeld(a), keyOfHeld(b)))
-    .filter((each) => after === null || compareHeld(keyOfHeld(each), after) > 0)
-    .slice(0, maxPage)
-
-/** A person with all that was recorded by a moment. */
-const dossierOf = (memory: Memory, id: ContactId, known: Instant | null): Dossier | undefined => {
-  if (!memory.contacts.has(id)) return undefined
-  const person = memory.personsAt(known).get(id) ?? id
-  const contact = memory.contactOf(person, known)
-  const isBy = ({ recordedAt }: { readonly recordedAt: Instant }): boolean => known === null || recordedAt <= known
-  const isThere = (learner: LearnerId): boolean => known === null || (memory.revisions.get(learner) ?? []).some(isBy)
-  const learners = byId(contact.members.flatMap((member) => memory.learnersOf.get(member) ?? []))
-  const decisions = memory.decisionsOf(contact.members).filter(isBy)
-  const there = learners.filter((learner) => isThere(learner.id))
-  if (known !== null && there.length + decisions.length === 0) return undefined
-  const stood = contact.members.map((member) => memory.stoodOf(member))
-  return {
-    contact,
-    learners: there,
-    achievements: stood.flatMap(({ achievements }) => at(achievements, known)),
-    holdings: at(memory.stoodOf(person).holdings, known),
-    decisions
-  }
-}
-
-const notWhole = ({ level, place }: Node): LedgerError =>
-  new LedgerError({
-    ledger: "in memory",
-    reason: new Corrupt({ found: `the log has no whole subtree ${place} of level ${level}` })
-  })
 
 const make = Effect.gen(function* () {
   const memory = new Memory(yield* Commitment.Secrets)
@@ -134,8 +37,8 @@ const make = Effect.gen(function* () {
       Effect.suspend(() => {
         if (!Certificate.areFit(commit.certificates))
           return Effect.die(new Error("certificates of a commit are out of their bounds"))
-        const refusal = memory.refusal(commit)
-        return refusal === undefined ? Effect.sync(() => memory.apply(commit)) : Effect.fail(refusal)
+        const refused = refusal(memory, commit)
+        return refused === undefined ? Effect.sync(() => memory.apply(commit)) : Effect.fail(refused)
       }),
     lease: (name, milliseconds) => Effect.map(Clock.currentTimeMillis, (now) => memory.lease(name, now, milliseconds)),
     renew: (lease, milliseconds) =>
@@ -147,7 +50,7 @@ const make = Effect.gen(function* () {
     check: Effect.succeed([]),
     catalogs: Effect.sync(() => [...memory.catalogs]),
     positions: Effect.sync(() => {
-      const [kept, drift] = [false, true].map((isDrift) => memory.open(isDrift).map(({ source }) => source))
+      const [kept, drift] = [false, true].map((isDrift) => memory.rejections.open(isDrift).map(({ source }) => source))
       const count = (owners: ReadonlyArray<SourceId> = [], source: SourceId): number =>
         owners.filter((owner) => owner === source).length
       return new Map(
@@ -163,8 +66,8 @@ const make = Effect.gen(function* () {
       facts: memory.facts.size,
       corrections: memory.corrections,
       decisions: memory.decisions.size,
-      rejections: memory.open(false).length,
-      drift: memory.open(true).length,
+      rejections: memory.rejections.open(false).length,
+      drift: memory.rejections.open(true).length,
       entries: memory.entries.length,
       batches: memory.log.checkpoints.length,
       pending: { batches: 0, entries: 0, since: null },
@@ -302,8 +205,8 @@ const make = Effect.gen(function* () {
       }),
     rejections: (after, all = false) =>
       Effect.sync(() =>
-        memory
-          .rejected(all)
+        memory.rejections
+          .inOrder(all)
           .filter(({ id }) => id > (after ?? 0))
           .slice(0, maxPage)
       ),
@@ -380,16 +283,13 @@ const make = Effect.gen(function* () {
               new LedgerError({ ledger: "in memory", reason: new Conflict({ found: Shelf.moved(...moved) }) })
             )
       }),
-    dismiss: (ids, dismissal) => Effect.sync(() => memory.dismiss(ids.slice(0, maxPage), dismissal)),
-    reopen: (ids, by) => Effect.sync(() => memory.reopen(ids.slice(0, maxPage), by)),
+    dismiss: (ids, dismissal) => Effect.sync(() => memory.rejections.dismiss(ids.slice(0, maxPage), dismissal)),
+    reopen: (ids, by) => Effect.sync(() => memory.rejections.reopen(ids.slice(0, maxPage), by)),
     dismissed: (after) =>
       Effect.sync(() =>
-        memory
-          .rejected(true)
-          .flatMap((kept) => {
-            const dismissal = memory.dismissals.get(kept.id)
-            return dismissal === undefined || kept.id <= (after ?? 0) ? [] : [{ ...kept, dismissal }]
-          })
+        memory.rejections
+          .dismissed()
+          .filter(({ id }) => id > (after ?? 0))
           .slice(0, maxPage)
       ),
     decided: (after) =>

@@ -20,6 +20,11 @@ export interface Change {
   /** Null where there is none yet. */
   readonly before: Achievement | null
   readonly after: Achievement
+  /**
+   * The person's hold by the validity that the type declares of its own, whether it would be another or not; null where it declares
+   * none. Its dates are the achievement's (semantics §3).
+   */
+  readonly chain: HoldingChange | null
   /** What would be entered, with the facts and decisions that bring it. */
   readonly entries: ReadonlyArray<Entry>
 }
@@ -47,9 +52,9 @@ export interface Preview {
   readonly commit: Commit
 }
 
-/** What a plan would do, given the versions before it. */
-export const of = (before: Versions, { commit, loaded }: Plan): Preview => ({
-  changes: changesOf(commit, loaded),
+/** What a plan would do, given the versions before it and, where they are others, those it was made with. */
+export const of = (before: Versions, { commit, loaded }: Plan, versions: Versions = before): Preview => ({
+  changes: changesOf({ before, versions }, commit, loaded),
   holdings: holdingsOf(before, commit, loaded),
   outranked: outrankedOf(before, commit, loaded),
   repeated: repeatedOf(commit, loaded),
@@ -76,27 +81,67 @@ const repeatedOf = ({ decisions }: Commit, { achievements }: Loaded): Preview["r
     return message.map((each) => ({ decision, message: each }))
   })
 
-const changesOf = ({ entries, achievements }: Commit, loaded: Loaded): ReadonlyArray<Change> => {
-  const byName = Map.groupBy(entries, ({ achievement }) => AchievementId.format(achievement))
-  return achievements
+const changesOf = (catalogs: Catalogs, commit: Commit, loaded: Loaded): ReadonlyArray<Change> => {
+  const byName = Map.groupBy(commit.entries, ({ achievement }) => AchievementId.format(achievement))
+  const chains = chainsOf(catalogs, commit, loaded)
+  return commit.achievements
     .map((after) => {
       const name = AchievementId.format(after.id)
       const known = loaded.achievements.get(after.contact) ?? []
+      const before = known.find(({ id }) => AchievementId.format(id) === name) ?? null
       return {
         achievement: after.id,
         contact: after.contact,
-        before: known.find(({ id }) => AchievementId.format(id) === name) ?? null,
+        before,
         after,
+        chain: chains(before, after),
         entries: byName.get(name) ?? []
       }
     })
     .toSorted((a, b) => AchievementId.compare(a.achievement, b.achievement))
 }
 
+/** The catalogs of before and after. */
+interface Catalogs {
+  readonly before: Versions
+  readonly versions: Versions
+}
+
+/** What each person holds before and after by a type's own validity. */
+const chainsOf = ({ before, versions }: Catalogs, commit: Commit, loaded: Loaded) => {
+  const persons = new Map(commit.people.map(({ contact, person }) => [contact, person]))
+  const told = new Map(commit.holdings.map(({ contact, holdings }) => [contact, holdings]))
+  const known = new Map<ContactId, ReadonlyArray<Holding.Holding>>()
+  const was = (person: ContactId): ReadonlyArray<Holding.Holding> => {
+    const found = known.get(person) ?? heldBefore(before, loaded, person)
+    known.set(person, found)
+    return found
+  }
+  return (old: Achievement | null, now: Achievement): HoldingChange | null => {
+    const [ownBefore, own] = [old === null ? undefined : Holding.ownOf(before, old), Holding.ownOf(versions, now)]
+    const certification = own ?? ownBefore
+    if (certification === undefined) return null
+    const person = Judgement.personOf(loaded, now.contact)
+    const isOf = (each: Holding.Holding): boolean => each.certification === certification
+    const after = persons.get(now.contact) ?? person
+    return {
+      contact: after,
+      certification,
+      before: (ownBefore === undefined ? undefined : was(person).find(isOf)) ?? null,
+      after: (own === undefined ? undefined : (told.get(after) ?? was(after)).find(isOf)) ?? null
+    }
+  }
+}
+
+const heldBefore = (before: Versions, loaded: Loaded, person: ContactId): ReadonlyArray<Holding.Holding> =>
+  Holding.deriveAll(
+    before,
+    Judgement.membersOf(loaded, person).flatMap((member) => loaded.achievements.get(member) ?? [])
+  )
+
 const holdingsOf = (before: Versions, commit: Commit, loaded: Loaded): ReadonlyArray<HoldingChange> =>
   commit.holdings.flatMap(({ contact, holdings }) => {
-    const own = Judgement.membersOf(loaded, contact).flatMap((member) => loaded.achievements.get(member) ?? [])
-    const was = new Map(Holding.deriveAll(before, own).map((holding) => [holding.certification, holding]))
+    const was = new Map(heldBefore(before, loaded, contact).map((holding) => [holding.certification, holding]))
     const is = new Map(holdings.map((holding) => [holding.certification, holding]))
     return [...new Set([...was.keys(), ...is.keys()])].flatMap((certification) => {
       const [old, now] = [was.get(certification) ?? null, is.get(certification) ?? null]

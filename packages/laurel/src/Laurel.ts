@@ -16,6 +16,9 @@ import type {
   Rejection,
   Waiting
 } from "@laurel/core/Shapes"
+import type { Adapter } from "./adapter/Adapter.ts"
+import type { Api, ApiOptions } from "./api/Api.ts"
+import type { Keys } from "./api/Keys.ts"
 import type { Campaign } from "./given/Campaign.ts"
 import type { Catalog } from "./given/Catalog.ts"
 import type { By, Decision } from "./given/Decision.ts"
@@ -37,14 +40,6 @@ import type {
   UndoPreview,
   Written
 } from "./results.ts"
-
-/**
- * A source's adapter, of any of Laurel's packages or made by `defineAdapter`: `source` is how its facts and rejections name it, and
- * the rest is its own.
- */
-export type Adapter =
-  | { readonly source: string; readonly read: (position: string | null) => object }
-  | { readonly source: string; readonly load: () => Promise<object> }
 
 /** What a pack of evidence is asked for, beside whom it is about. */
 export interface EvidenceOptions extends OnDay {
@@ -166,6 +161,11 @@ export interface Laurel extends AsyncDisposable {
   evidence(scope: EvidenceScope, options: EvidenceOptions): Promise<Written>
   /** Recomputes everything from what is stored and compares. */
   verify(options?: Abortable): Promise<Report>
+
+  /** The HTTP API, to be mounted in a server of your own. Nothing listens before that. */
+  api(options?: ApiOptions): Promise<Api>
+  /** Who may ask the API, and for what. */
+  readonly keys: Keys
 
   /** Stops what goes on, between commits, and closes the store. What is asked afterwards is a `ClosedError`. */
   close(): Promise<void>

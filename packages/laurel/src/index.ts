@@ -1,3 +1,4 @@
+export type { Adapter, ReadyAdapter } from "./adapter/Adapter.ts"
 export type * from "./adapter/Definition.ts"
 export { defineAdapter } from "./adapter/defineAdapter.ts"
 export type * from "./adapter/Http.ts"
@@ -21,6 +22,8 @@ export {
   type StoreCode,
   StoreError
 } from "./errors.ts"
+export type * from "./api/Api.ts"
+export type * from "./api/Keys.ts"
 export type { Campaign } from "./given/Campaign.ts"
 export type * from "./given/Catalog.ts"
 export type { By, Decision } from "./given/Decision.ts"
@@ -29,7 +32,7 @@ export type { Given } from "./given/Given.ts"
 export type { ImportTerms, Verdicts } from "./given/Import.ts"
 export type { Amount, Rule } from "./given/Rule.ts"
 export type { Validity } from "./given/Validity.ts"
-export type { Adapter, ContactView, EvidenceOptions, EvidenceScope, Laurel } from "./Laurel.ts"
+export type { ContactView, EvidenceOptions, EvidenceScope, Laurel } from "./Laurel.ts"
 export { makeSigningKey, open } from "./open.ts"
 export type * from "./options.ts"
 export type * from "./results.ts"

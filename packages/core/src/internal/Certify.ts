@@ -6,9 +6,9 @@ import type { Certificate } from "../Certificate.ts"
 import type { Actor } from "../Decision.ts"
 import type { ContactId } from "../Id.ts"
 import { type KeptCertificate, Ledger, type LedgerError, type Loaded, wholePersons } from "../Ledger.ts"
-import * as Plan from "../Plan.ts"
 import { repeated } from "./CertificateKeys.ts"
 import { all } from "./CertificatePages.ts"
+import { ofCertificates } from "./Planned.ts"
 import { maxAttempts, now, pauseBefore } from "./commitPlan.ts"
 
 /** Certificates that are recorded together. */
@@ -172,7 +172,7 @@ export const record = Effect.fn("Certificate.record")(function* (
     const world = yield* load(drafts)
     const { recorded, fresh, refused } = sorted(world, drafts, taken)
     if (fresh.length === 0) return { recorded, refused }
-    const commit = Plan.ofCertificates(latest, world.loaded, yield* now(world.loaded), fresh)
+    const commit = ofCertificates(latest, world.loaded, yield* now(world.loaded), fresh)
     const outcome = yield* Effect.result(ledger.commit(commit))
     if (Result.isSuccess(outcome)) return { recorded: [...recorded, ...fresh], refused }
     if (outcome.failure.reason._tag !== "Conflict" || attempt === maxAttempts) return yield* outcome.failure

@@ -17,15 +17,20 @@ export const inTurn = (
       changes.set(name, known === undefined ? change : { ...change, before: known.before, entries })
     }
     for (const holding of part.holdings) {
-      const name = `${holding.contact} ${holding.certification}`
+      const name = nameOf(holding)
       holdings.set(name, { ...holding, before: (holdings.get(name) ?? holding).before })
     }
   }
   return {
-    changes: [...changes.values()].toSorted((a, b) => AchievementId.compare(a.achievement, b.achievement)),
+    changes: [...changes.values()]
+      // A later part may have changed what an earlier one told of the chain.
+      .map((change) => ({ ...change, chain: change.chain && (holdings.get(nameOf(change.chain)) ?? change.chain) }))
+      .toSorted((a, b) => AchievementId.compare(a.achievement, b.achievement)),
     holdings: [...holdings.values()].filter(({ before, after }) => !isSameHolding(before, after))
   }
 }
+
+const nameOf = ({ contact, certification }: HoldingChange): string => `${contact} ${certification}`
 
 export const isSameHolding = (before: Holding.Holding | null, after: Holding.Holding | null): boolean =>
   before === null || after === null ? before === after : Holding.isSame([before], [after])

@@ -69,7 +69,6 @@ export const keep = Effect.fnUntraced(function* (campaign: Campaign.Campaign, ad
 
 const parse = Schema.decodeUnknownResult(Schema.fromJsonString(Schema.Unknown))
 const encode = Schema.encodeSync(Campaign.Campaign)
-const decode = Schema.decodeUnknownResult(Campaign.Campaign, { errors: "all", onExcessProperty: "error" })
 
 /** The latest version's place: whether everybody has been judged by it, and the name of its campaign. */
 export const standing = Effect.fnUntraced(function* ({ latest }: Catalog.Versions) {
@@ -104,7 +103,7 @@ export const judging = Effect.fnUntraced(function* (
   const item = yield* ledger.kept(shelf, `${latest}/${name}`)
   // Whoever has judged the last of them has let it go.
   if (item === undefined && isDone(job, (yield* ledger.positions).get(Plan.itself)?.text)) return job
-  const terms = Result.flatMap(parse(item?.text), decode)
+  const terms = Result.flatMap(parse(item?.text), Campaign.decode)
   if (Result.isFailure(terms))
     return yield* corrupt("campaigns", `the campaign ${name} of catalog version ${latest} is not there as it was kept`)
   return { ...job, campaign: { name, terms: terms.success } }

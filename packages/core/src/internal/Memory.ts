@@ -16,23 +16,19 @@ import {
   type SourceId,
   type TypeId
 } from "../Id.ts"
-import { type Import, type Label, without, withoutTexts } from "./ImportTerms.ts"
+import { type Import, type Label, withoutTexts } from "./ImportTerms.ts"
 import type { Instant } from "../Instant.ts"
+import type { LedgerError } from "../Ledger.ts"
 import {
   type AppliedCatalog,
   type Commit,
-  Conflict,
-  Corrupt,
   type Expired,
   type Expiry,
   type Head,
   isUnder,
-  keepsRows,
   type KeptClaim,
-  type KeptRejection,
   type Learner,
   type Lease,
-  LedgerError,
   type Loaded,
   type LoadedContacts,
   type LoadRequest,
@@ -44,12 +40,12 @@ import {
   type Position,
   type Prefix,
   recorded,
-  type Redaction,
   type Restated,
   type Signed,
   Superseded,
   type TypeTotals
 } from "../Ledger.ts"
+import { push } from "./Lists.ts"
 import * as Numbers from "../Numbers.ts"
 import { itself } from "../Plan.ts"
 import * as Rejection from "../Rejection.ts"
@@ -58,25 +54,12 @@ import { compareText } from "./compareText.ts"
 import { MemoryCertificates } from "./MemoryCertificates.ts"
 import { MemoryLog } from "./MemoryLog.ts"
 import { MemoryReceived } from "./MemoryReceived.ts"
+import { redact } from "./MemoryRedaction.ts"
+import { refused } from "./MemoryRefusal.ts"
+import { MemoryRejections } from "./MemoryRejections.ts"
 import { MemoryShelf } from "./MemoryShelf.ts"
 import { MemoryWithdrawals } from "./MemoryWithdrawals.ts"
 import { at, ended, isKnown, type Version } from "./Versioned.ts"
-
-const refused = (reason: LedgerError["reason"]): LedgerError => new LedgerError({ ledger: "in memory", reason })
-const conflict = (found: string): LedgerError => refused(new Conflict({ found }))
-
-/** Adds to a list that is made with its first item. */
-const push = <K, A>(lists: Map<K, Array<A>>, key: K, item: A): void => {
-  const known = lists.get(key)
-  if (known === undefined) lists.set(key, [item])
-  else known.push(item)
-}
-
-/** Puts a new version where the old one of its id stands. */
-const replace = <A extends { readonly id: number }>(items: Array<A> | undefined, item: A): void => {
-  const at = items?.findIndex(({ id }) => id === item.id) ?? -1
-  if (items !== undefined && at !== -1) items[at] = item
-}
 
 export const byId = <A extends { readonly id: number }>(items: Iterable<A>): ReadonlyArray<A> =>
   [...items].toSorted((a, b) => a.id - b.id)
@@ -94,7 +77,6 @@ export class Memory {
   given = Numbers.none
   readonly blocks = new Map<SourceId, Numbers.Block>()
   readonly leases = new Map<string, { readonly fence: number; readonly until: number }>()
-  lastRejection = 0
   readonly shelf = new MemoryShelf()
   /** Commits that erased somebody. */
   erasures = 0
@@ -133,9 +115,7 @@ export class Memory {
   readonly log = new MemoryLog()
   readonly signed: Array<Signed> = []
   readonly positions = new Map<SourceId, Omit<Position, "rejected" | "drift">>()
-  readonly rejections = new Map<string, KeptRejection>()
-  /** By the ids of rejections. */
-  readonly dismissals = new Map<number, Rejection.Dismissal>()
+  readonly rejections = new MemoryRejections()
   readonly catalogs: Array<AppliedCatalog> = []
   readonly imports = new Map<ImportId, Import>()
   /** The import of each commit that is part of one. */
@@ -144,11 +124,11 @@ export class Memory {
   readonly received = new MemoryReceived()
   readonly certificates = new MemoryCertificates()
   /** The learners under which each reference has, or once had, a fact. */
-  readonly #ownersOf = new Map<string, Array<LearnerId>>()
-  readonly #secrets: (contact: ContactId) => Uint8Array
+  readonly ownersOf = new Map<string, Array<LearnerId>>()
+  readonly secretOf: (contact: ContactId) => Uint8Array
 
   constructor(secrets: (contact: ContactId) => Uint8Array) {
-    this.#secrets = secrets
+    this.secretOf = secrets
   }
 
   learnerKey(source: SourceId, key: string): string {
@@ -284,7 +264,7 @@ export class Memory {
       ),
       ...references.flatMap((reference) => {
         const key = this.factKey(reference)
-        const owners = new Set(this.#ownersOf.get(key))
+        const owners = new Set(this.ownersOf.get(key))
         return [...owners].flatMap((owner) => this.learners.get(owner) ?? [])
       }),
       ...prefixes
@@ -345,84 +325,6 @@ export class Memory {
     }
   }
 
-  /** Checks everything that could refuse the commit before it changes anything. */
-  refusal(commit: Commit): LedgerError | undefined {
-    const { head, under, catalog, lease, source, position, alone, stamps } = commit
-    const fence = lease === null ? undefined : this.leases.get(lease.name)?.fence
-    if (lease !== null && fence !== lease.fence) return refused(new Superseded({ found: passedOn(lease, fence) }))
-    const latest = this.catalogs.at(-1)?.version ?? 0
-    if (latest > under) return conflict(`catalog version ${latest} has been applied since`)
-    if (catalog !== null && catalog.version !== latest + 1)
-      return conflict(`catalog version ${latest} where ${catalog.version - 1} was expected`)
-    const batch = this.log.checkpoints.length
-    if (alone && head.batch !== batch) return conflict(`batch ${batch} where ${head.batch} was expected`)
-    const at = this.positions.get(source)?.text ?? null
-    if (position !== null && position.from !== at) return conflict(`source ${source} stands elsewhere by now`)
-    for (const [contact, stamp] of stamps) {
-      if (this.stamps.get(contact) !== stamp) return conflict(`contact ${contact} has been written since`)
-    }
-    const of = commit.import?.of
-    if (typeof of === "number" && !this.imports.has(of))
-      return refused(new Corrupt({ found: `import ${of} is named but not there` }))
-    const taken = this.certificates.taken(commit.certificates)
-    if (taken !== undefined) return conflict(`${taken} is another's`)
-    const erased = commit.certificates
-      .flatMap(({ about }) => about)
-      .find((contact) => this.contacts.get(contact) === null)
-    if (erased !== undefined) return conflict(`contact ${erased} is erased`)
-    return (
-      this.refusalOfErased(commit) ??
-      this.refusalOfNames(commit) ??
-      this.refusalOfFacts(commit) ??
-      this.refusalOfWithdrawn(commit)
-    )
-  }
-
-  /** What may be of somebody who has been erased since it was planned: nobody can tell from the text of a row. */
-  refusalOfErased(commit: Commit): LedgerError | undefined {
-    if (commit.head.erasures === this.erasures) return undefined
-    const isNamed = commit.claims.some(({ identity }) => this.ignored.has(keyOf(identity)))
-    return keepsRows(commit) || isNamed ? conflict("somebody has been erased since") : undefined
-  }
-
-  /** New names and numbers that somebody has by now. */
-  refusalOfNames({ head, source, contacts, learners, ...commit }: Commit): LedgerError | undefined {
-    const known =
-      contacts.find(({ id, identity }) => this.owners.has(keyOf(identity)) || this.contacts.has(id))?.identity.value ??
-      learners.find(({ id, key }) => this.learnersByKey.has(this.learnerKey(source, key)) || this.learners.has(id))?.key
-    if (known !== undefined) return conflict(`"${known}" is known already`)
-    const block = this.blocks.get(source) ?? Numbers.empty
-    return head.exclusive || Numbers.use(block, head, made({ contacts, learners, ...commit })) !== undefined
-      ? undefined
-      : conflict("its numbers have been used by now")
-  }
-
-  refusalOfFacts({ facts, decisions }: Commit): LedgerError | undefined {
-    if (decisions.some(({ id }) => this.decisions.has(id)))
-      return conflict("a decision of that number is known already")
-    const planned = new Map<string, number>()
-    for (const fact of facts) {
-      const key = this.factKey(fact.reference)
-      const last = planned.get(key) ?? this.lastRevision.get(key)?.revision ?? 0
-      if (last !== fact.revision - 1) return conflict(`fact ${Fact.keyOf(fact.reference)} is known already`)
-      planned.set(key, fact.revision)
-    }
-    return undefined
-  }
-
-  /** A record that is taken back says nothing, whoever was first. */
-  refusalOfWithdrawn({ source, facts, withdrawals }: Commit): LedgerError | undefined {
-    const after = new Map(facts.map((fact) => [this.factKey(fact.reference), fact]))
-    const standing = withdrawals.flatMap(({ stream, record }) =>
-      this.factsUnder(source, { stream, prefix: record }).filter(({ reference }) => !after.has(this.factKey(reference)))
-    )
-    const still = [...after.values(), ...standing].find(
-      ({ evidence, reference }) =>
-        evidence._tag !== "Retracted" && this.withdrawals.isWithdrawn(reference, { source, withdrawals })
-    )
-    return still === undefined ? undefined : conflict(`record ${Fact.keyOf(still.reference)} is taken back by now`)
-  }
-
   apply(planned: Commit): void {
     const commit =
       this.recordedAt !== null && this.recordedAt > planned.recordedAt ? recorded(planned, this.recordedAt) : planned
@@ -432,7 +334,7 @@ export class Memory {
     if (block !== undefined) this.blocks.set(source, block)
     for (const each of commit.restated) this.restate(each)
     // First: what this commit itself says of them is committed to by their new secrets.
-    if (commit.redaction !== null) this.redact(commit.redaction)
+    if (commit.redaction !== null) redact(this, commit.redaction)
     // Before the leaves are made, which commit to what is kept.
     const archived = this.#archivable(commit.archived)
     const claims = this.keepPeople(commit)
@@ -441,7 +343,7 @@ export class Memory {
       this.facts.set(fact.id, fact)
       if (fact.revision > 1) this.corrections += 1
       this.lastRevision.set(this.factKey(fact.reference), fact)
-      push(this.#ownersOf, this.factKey(fact.reference), fact.learner)
+      push(this.ownersOf, this.factKey(fact.reference), fact.learner)
       push(this.revisions, fact.learner, fact)
     }
     for (const { fact, raw } of archived) this.archived.set(fact, raw)
@@ -461,7 +363,7 @@ export class Memory {
     this.#keepImport(commit, batch)
     this.withdrawals.keep(commit)
     this.received.keep(commit, batch, this.recognized)
-    this.keepRejections(commit)
+    this.rejections.keep(commit, this.recognized)
     if (catalog !== null) this.catalogs.push({ ...catalog, recordedAt })
     if (position !== null) this.positions.set(source, { text: position.to, catalog: under, recordedAt })
     this.recordedAt = recordedAt
@@ -499,7 +401,7 @@ export class Memory {
       this.owners.set(keyOf(identity), id)
       this.contacts.set(id, identity)
       this.stamps.set(id, 1)
-      this.log.keepSecret(id, this.#secrets(id))
+      this.log.keepSecret(id, this.secretOf(id))
     }
     for (const { contact, identity, source } of claims) {
       const claim = this.claims.get(keyOf(identity)) ?? { identity, by: new Set<ContactId>() }
@@ -576,122 +478,8 @@ export class Memory {
     }
   }
 
-  /** Takes out what names these contacts; what the log commits to stays in it. */
-  redact({ contacts, groups, ignores, learners, facts, decisions }: Redaction): void {
-    this.erasures += 1
-    const names: Array<string> = []
-    for (const contact of contacts) {
-      const identities = this.identitiesOf(contact).filter(({ scheme }) => !groups.has(scheme))
-      if (ignores) for (const identity of identities) this.ignored.add(keyOf(identity))
-      names.push(...identities.map(({ value }) => value))
-      this.#redactNames(contact)
-    }
-    const keys = new Set(
-      facts.flatMap(({ id }) => {
-        const { source, stream, key } = this.facts.get(id)?.reference ?? {}
-        if (source === undefined || stream === undefined || key === undefined) return []
-        return Fact.prefixesOf(key).map((prefix) => this.factKey({ source, stream, key: prefix }))
-      })
-    )
-    for (const { id, key } of learners) this.#redactLearner(id, key, names)
-    if (ignores) for (const name of names) this.recognized.add(Rejection.recognized(name))
-    for (const fact of facts) this.#redactFact(fact)
-    // A short number is in rows of everybody.
-    const distinct = names.filter((name) => Rejection.recognized(name) !== "")
-    for (const [id, raw] of this.archived) if (Rejection.isAbout(distinct, { raw, found: "" })) this.#letRowGo(id)
-    for (const decision of decisions) {
-      this.log.redact({ _tag: "Decision", id: decision.id }, (_, { sealed }) => ({
-        _tag: "Decision",
-        decision,
-        sealed
-      }))
-      this.decisions.set(decision.id, decision)
-      for (const contact of decision.about) replace(this.decisionsAbout.get(contact), decision)
-    }
-    for (const code of this.certificates.redact(new Set(contacts)))
-      this.log.redact({ _tag: "Certificate", code }, (recorded, { sealed }) =>
-        recorded._tag === "Certificate"
-          ? { ...recorded, certificate: { ...recorded.certificate, by: null, text: null }, sealed }
-          : recorded
-      )
-    // From here on nothing can tell what was committed to.
-    for (const contact of contacts) this.log.keepSecret(contact, this.#secrets(contact))
-    this.withdrawals.redact(distinct)
-    for (const [id, known] of this.imports) this.imports.set(id, { ...known, ...without(distinct, known) })
-    this.received.redact(distinct, keys)
-    for (const [key, kept] of this.rejections) {
-      const isTheirs = kept.key !== null && keys.has(this.factKey({ ...kept, key: kept.key }))
-      const rest = isTheirs ? Rejection.withoutRow(kept) : Rejection.without(names, kept)
-      const reopened = kept.reopened === null ? undefined : Rejection.reopeningWithout(names, kept.reopened)
-      this.rejections.set(key, { ...kept, ...rest, reopened: reopened ?? kept.reopened })
-    }
-    for (const [id, dismissal] of this.dismissals)
-      this.dismissals.set(id, Rejection.dismissalWithout(names, dismissal) ?? dismissal)
-  }
-
-  #redactNames(contact: ContactId): void {
-    const own = this.contacts.get(contact)
-    if (own !== undefined && own !== null) this.owners.delete(keyOf(own))
-    this.contacts.set(contact, null)
-    this.log.redact({ _tag: "Contact", id: contact }, (_, { sealed }) => ({
-      _tag: "Contact",
-      id: contact,
-      identity: null,
-      sealed
-    }))
-    for (const claim of this.claimed.get(contact) ?? []) {
-      this.claims.get(keyOf(claim.identity))?.by.delete(contact)
-      this.log.redact({ _tag: "Claim", contact, number: claim.number }, (_, { sealed }) => ({
-        _tag: "Claim",
-        claim: { ...claim, identity: { scheme: claim.identity.scheme, value: Fact.erased } },
-        sealed
-      }))
-    }
-    this.claimed.delete(contact)
-  }
-
-  #redactLearner(id: LearnerId, key: string, names: Array<string>): void {
-    const known = this.learners.get(id)
-    if (known === undefined) return
-    names.push(known.key)
-    const learner = { ...known, key }
-    this.log.redact({ _tag: "Learner", id }, (_, { sealed }) => ({ _tag: "Learner", learner, sealed }))
-    this.learnersByKey.delete(this.learnerKey(known.source, known.key))
-    this.learners.set(id, learner)
-    this.learnersByKey.set(this.learnerKey(learner.source, key), learner)
-    replace(this.learnersOf.get(learner.contact), learner)
-  }
-
-  #redactFact(fact: Fact.Fact): void {
-    const known = this.facts.get(fact.id)
-    if (known === undefined) return
-    this.log.redact({ _tag: "Fact", id: fact.id }, (recorded, seals) =>
-      recorded._tag === "Fact" ? { ...recorded, ...seals, fact, raw: null } : recorded
-    )
-    this.facts.set(fact.id, fact)
-    this.archived.delete(fact.id)
-    replace(this.revisions.get(fact.learner), fact)
-    this.#redactOwners(this.factKey(known.reference), fact)
-    if (this.lastRevision.get(this.factKey(known.reference))?.id !== fact.id) return
-    this.lastRevision.set(this.factKey(fact.reference), fact)
-    // Where it was said of somebody else before, it goes on from there.
-    const before = this.#lastOf(known.reference)
-    if (before === undefined) this.lastRevision.delete(this.factKey(known.reference))
-    else this.lastRevision.set(this.factKey(known.reference), before)
-  }
-
-  /** Whose a fact is under its key of before, and is now. */
-  #redactOwners(key: string, fact: Fact.Fact): void {
-    const left = [...this.facts.values()].filter(({ reference }) => this.factKey(reference) === key)
-    this.#ownersOf.set(
-      key,
-      left.map(({ learner }) => learner)
-    )
-    push(this.#ownersOf, this.factKey(fact.reference), fact.learner)
-  }
-
   /** The row that a fact was read from goes, and the commitment to it stays. */
-  #letRowGo(id: FactId): void {
+  letRowGo(id: FactId): void {
     this.archived.delete(id)
     this.log.redact({ _tag: "Fact", id }, (recorded, { sealedRaw }) =>
       recorded._tag === "Fact" ? { ...recorded, raw: null, sealedRaw } : recorded
@@ -706,89 +494,6 @@ export class Memory {
     )
   }
 
-  #lastOf(reference: Fact.Reference): Fact.Fact | undefined {
-    const key = this.factKey(reference)
-    const all = [...this.facts.values()].filter((fact) => this.factKey(fact.reference) === key)
-    return all.toSorted((a, b) => a.revision - b.revision).at(-1)
-  }
-
-  keepRejections({ rejections, reread, reading, recordedAt, source }: Commit): void {
-    if (reading === null) return
-    const named = new Map(
-      rejections.map((each) => [
-        [source, each.stream, String(each.line), ...Rejection.distinction(each)].join("\n"),
-        each
-      ])
-    )
-    const again = new Set(reread.map((row) => this.factKey({ source, ...row })))
-    for (const [name, kept] of this.rejections) {
-      const { kind, stream, key } = kept
-      if (kind === "drift" || key === null || kept.source !== source || named.has(name)) continue
-      if (this.dismissals.has(kept.id)) continue
-      const isRead = Fact.prefixesOf(key).some((prefix) => again.has(this.factKey({ source, stream, key: prefix })))
-      if (isRead) this.rejections.delete(name)
-    }
-    const lengths = Rejection.lengthsOf(this.recognized)
-    for (const [key, rejection] of named) {
-      const known = this.rejections.get(key)
-      const id = known?.id ?? (this.lastRejection += 1)
-      const said = Rejection.withoutRecognized((name) => this.recognized.has(name), rejection, lengths)
-      // What has gone of it stays away.
-      const { raw, found, key: own } = known ?? said
-      const since = known?.recordedAt ?? recordedAt
-      const kept = {
-        ...rejection,
-        ...said,
-        raw,
-        found,
-        key: own,
-        id,
-        reading: reading.name,
-        recordedAt: since,
-        reopened: known?.reopened ?? null
-      }
-      this.rejections.set(key, kept)
-    }
-    if (!reading.ended) return
-    for (const [key, kept] of this.rejections) {
-      if (kept.source !== source || kept.stream !== reading.stream || kept.reading === reading.name) continue
-      this.rejections.delete(key)
-      this.dismissals.delete(kept.id)
-    }
-  }
-
-  /** Open rejections: what drifts, or all others. */
-  open(isDrift: boolean): ReadonlyArray<KeptRejection> {
-    return this.rejected(false).filter(({ kind }) => (kind === "drift") === isDrift)
-  }
-
-  /** Open rejections in order of id, or with `all` also the dismissed ones. */
-  rejected(all: boolean): ReadonlyArray<KeptRejection> {
-    return byId([...this.rejections.values()].filter(({ id }) => all || !this.dismissals.has(id)))
-  }
-
-  /** The ids of those that were changed. */
-  dismiss(ids: ReadonlyArray<number>, dismissal: Rejection.Dismissal): ReadonlyArray<number> {
-    const asked = new Set(ids)
-    const changed = this.rejected(false).flatMap(({ id }) => (asked.has(id) ? [id] : []))
-    for (const id of changed) this.dismissals.set(id, dismissal)
-    return changed
-  }
-
-  /** The ids of those that were changed. */
-  reopen(ids: ReadonlyArray<number>, by: Rejection.Dismissal): ReadonlyArray<number> {
-    const asked = new Set(ids)
-    const changed: Array<number> = []
-    for (const [key, kept] of this.rejections) {
-      const dismissal = asked.has(kept.id) ? this.dismissals.get(kept.id) : undefined
-      if (dismissal === undefined) continue
-      this.dismissals.delete(kept.id)
-      this.rejections.set(key, { ...kept, reopened: { by, dismissal } })
-      changed.push(kept.id)
-    }
-    return changed.toSorted((a, b) => a - b)
-  }
-
   /** Lets raw text go that is older than allowed. */
   expire({ rows, rejections, received }: Expiry): Expired {
     const old = [...this.archived.keys()].filter((id) => {
@@ -796,14 +501,12 @@ export class Memory {
       const before = fact === undefined ? undefined : rows.get(fact.evidence._tag)
       return fact !== undefined && before !== undefined && fact.recordedAt < before
     })
-    for (const id of old.slice(0, maxPage)) this.#letRowGo(id)
-    let gone = 0
-    for (const [key, kept] of this.rejections) {
-      if (rejections === null || kept.recordedAt >= rejections || kept.raw === "" || gone === maxPage) continue
-      this.rejections.set(key, { ...kept, raw: "" })
-      gone += 1
+    for (const id of old.slice(0, maxPage)) this.letRowGo(id)
+    return {
+      rows: Math.min(old.length, maxPage),
+      rejections: this.rejections.expire(rejections),
+      received: this.received.expire(received)
     }
-    return { rows: Math.min(old.length, maxPage), rejections: gone, received: this.received.expire(received) }
   }
 
   /** The entries about these contacts after an index. */

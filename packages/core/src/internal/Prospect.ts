@@ -100,7 +100,7 @@ export const walk = Effect.fnUntraced(function* (
       const own = (texts.get(person) ?? []).toSorted()
       digest = hex(sha256([digest, person, ...own].join("\n")))
     }
-    tally.add(Preview.of(before ?? versions, plan))
+    tally.add(Preview.of(before ?? versions, plan, versions))
     for (const { act } of drafts) if ("achievement" in act) tally.count(act.achievement.type, "chosen")
     countStaying(tally, versions, plan, loaded.ids)
     contacts += loaded.ids.length

@@ -1,6 +1,7 @@
 /** What erasing somebody takes out of the record: what names them, and what people wrote. What rules judge by stays as it was. */
 import { accounts } from "../Catalog.ts"
 import type * as Decision from "../Decision.ts"
+import * as Evidence from "./Evidence.ts"
 import * as Fact from "../Fact.ts"
 import type { ContactId, LearnerId } from "../Id.ts"
 import type { Redaction } from "../Ledger.ts"
@@ -63,7 +64,7 @@ const factsOf = (person: number, facts: ReadonlyArray<Fact.Fact>): Redaction["fa
   return facts.map((fact) => ({
     ...fact,
     said: null,
-    evidence: Fact.withoutPersonal(fact.evidence),
+    evidence: Evidence.withoutPersonal(fact.evidence),
     reference: { ...fact.reference, key: substitute(person, numbers.get(Fact.keyOf(fact.reference)) ?? 0) }
   }))
 }

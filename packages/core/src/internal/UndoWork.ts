@@ -17,7 +17,8 @@ import {
   type Part,
   wholePersons
 } from "../Ledger.ts"
-import * as Plan from "../Plan.ts"
+import type * as Plan from "../Plan.ts"
+import { ofUndo } from "./PlannedPage.ts"
 import { Refusal } from "../Refusal.ts"
 import * as Span from "../Span.ts"
 import { importOf, importsOf } from "./importsOf.ts"
@@ -183,5 +184,5 @@ export const look = (
   const found = undoing(undone.id, spreads, new Set(ids), loaded, versions.crossing)
   const { lease, of } = origin
   const part = { source: undone.source, lease, import: { of, ended: false }, stood: origin.stood }
-  return { plan: Plan.ofUndo(versions, part, loaded, at, found.reversed), found }
+  return { plan: ofUndo(versions, part, loaded, at, found.reversed), found }
 }

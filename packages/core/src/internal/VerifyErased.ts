@@ -1,5 +1,6 @@
 /** What is left of the erased, checked: nothing but what an erasure leaves, and of nobody else but them. */
 import type { Decision, Erased } from "../Decision.ts"
+import * as Evidence from "./Evidence.ts"
 import * as Fact from "../Fact.ts"
 import type { ContactId } from "../Id.ts"
 import type { LoadedContacts } from "../Ledger.ts"
@@ -54,7 +55,7 @@ const odd = (where: string, gone: boolean): Difference => ({
 })
 
 const isBare = ({ reference, said, evidence }: Fact.Fact): boolean =>
-  isErased(reference.key) && said === null && Fact.isWithoutPersonal(evidence)
+  isErased(reference.key) && said === null && Evidence.isWithoutPersonal(evidence)
 
 /** An erasure numbers the keys it takes, from 1 on without a gap; revisions of one reference share theirs. */
 const ofKeys = (

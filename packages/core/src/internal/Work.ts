@@ -11,6 +11,7 @@ import * as Lease from "../Lease.ts"
 import * as Lives from "./Lives.ts"
 import * as Plan from "../Plan.ts"
 import * as Chosen from "./Chosen.ts"
+import { ofRestated } from "./Planned.ts"
 import { commitPlan, maxAttempts, now } from "./commitPlan.ts"
 import { readContacts } from "./VerifyContacts.ts"
 import * as VerifyStood from "./VerifyStood.ts"
@@ -85,7 +86,7 @@ const mend = Effect.fnUntraced(function* (
   if ((yield* read()).restated.length === 0) return
   yield* commitPlan(
     () => Effect.provideService(read(), Ledger, ledger),
-    (loaded, at) => Result.succeed(Plan.ofRestated(versions, loaded, at, origin, loaded.restated))
+    (loaded, at) => Result.succeed(ofRestated(versions, loaded, at, origin, loaded.restated))
   )
 })
 

@@ -16,46 +16,46 @@ interface Attempts {
 }
 
 /** Every clause is met. */
-export interface All {
+interface All {
   readonly rule: "all"
   readonly of: ReadonlyArray<Rule>
 }
 /** Some clause is met. */
-export interface Any {
+interface Any {
   readonly rule: "any"
   readonly of: ReadonlyArray<Rule>
 }
 /** At least `n` clauses are met. */
-export interface AtLeast {
+interface AtLeast {
   readonly rule: "atLeast"
   readonly n: number
   readonly of: ReadonlyArray<Rule>
 }
 /** Components of the group were done. */
-export interface CompletedRule extends OfGroup {
+interface CompletedRule extends OfGroup {
   readonly rule: "completed"
 }
 /** Components of the group were gone through to at least that share. */
-export interface ProgressedRule extends OfGroup {
+interface ProgressedRule extends OfGroup {
   readonly rule: "progressed"
   readonly atLeast: Amount
 }
 /** Components of the group were passed, as their source judged it. */
-export interface PassedRule extends OfGroup, Attempts {
+interface PassedRule extends OfGroup, Attempts {
   readonly rule: "passed"
 }
 /** Components of the group were scored at least that, 0 to 1. */
-export interface ScoredRule extends OfGroup, Attempts {
+interface ScoredRule extends OfGroup, Attempts {
   readonly rule: "scored"
   readonly atLeast: Amount
 }
 /** No component of the group was failed after it was passed. */
-export interface NoFailureAfterPass {
+interface NoFailureAfterPass {
   readonly rule: "noFailureAfterPass"
   readonly group: string
 }
 /** Sessions were attended: exactly one of `share`, `shareOfMinutes`, `minutes` and `absences` says how much. */
-export interface AttendedRule {
+interface AttendedRule {
   readonly rule: "attended"
   readonly group?: string
   readonly share?: Amount
@@ -67,7 +67,7 @@ export interface AttendedRule {
   readonly minutesEach?: number
 }
 /** The weighted best scores of the group's components reach `atLeast`, in the unit of the weights. */
-export interface Weighted {
+interface Weighted {
   readonly rule: "weighted"
   readonly group: string
   readonly atLeast: Amount
@@ -75,14 +75,14 @@ export interface Weighted {
   readonly missing?: "zero" | "undetermined" | "excluded"
 }
 /** At least that share of the group's components has evidence of one of these kinds. */
-export interface Share {
+interface Share {
   readonly rule: "share"
   readonly group: string
   readonly evidence: ReadonlyArray<"Completed" | "Passed" | "Scored" | "Attended">
   readonly atLeast: Amount
 }
 /** Points of credit reach `atLeast`, each activity counted once, each category only up to its cap. */
-export interface Credits {
+interface Credits {
   readonly rule: "credits"
   readonly atLeast: Amount
   readonly group?: string
@@ -90,7 +90,7 @@ export interface Credits {
   readonly caps?: { readonly [category: string]: Amount }
 }
 /** A person in one of these roles has assessed the participation, or the group, as passed. */
-export interface Decided {
+interface Decided {
   readonly rule: "decided"
   readonly roles: ReadonlyArray<string>
   readonly group?: string
@@ -98,7 +98,7 @@ export interface Decided {
   readonly moderated?: boolean
 }
 /** Proof of learning elsewhere was presented: checked, of one of these issuers, and no older than `within`. */
-export interface Proof {
+interface Proof {
   readonly rule: "evidence"
   readonly group?: string
   readonly verified?: boolean
@@ -106,30 +106,30 @@ export interface Proof {
   readonly within?: string
 }
 /** The source itself says that the whole is completed, or passed. */
-export interface RolledUpRule {
+interface RolledUpRule {
   readonly rule: "rolledUp"
   readonly outcome: "completed" | "passed"
 }
 /** The person holds an achievement of another type, or a certification: `once`, at the `start`, `while` this counts, or on a day. */
-export interface HoldsRule {
+interface HoldsRule {
   readonly rule: "holds"
   readonly id: string
   readonly on?: string
 }
 /** A clause became true within a period of the participation's start. */
-export interface Within {
+interface Within {
   readonly rule: "within"
   readonly period: string
   readonly that: Rule
 }
 /** A clause became true before a day. */
-export interface Before {
+interface Before {
   readonly rule: "before"
   readonly date: string
   readonly that: Rule
 }
 /** No unregistration that is still in force. */
-export interface StillRegistered {
+interface StillRegistered {
   readonly rule: "stillRegistered"
 }
 

@@ -19,33 +19,33 @@ interface Terms {
 }
 
 /** It never expires. */
-export interface Never {
+interface Never {
   readonly basis: "never"
 }
 /** Until a given day, whenever it is earned. */
-export interface FixedDate extends Terms {
+interface FixedDate extends Terms {
   readonly basis: "fixedDate"
   readonly date: string
 }
 /** A period from the day it was earned, was issued, or was due; or from the later of the expiry before and the day it was earned. */
-export interface FromDay extends Terms {
+interface FromDay extends Terms {
   readonly basis: "completion" | "issue" | "laterOf" | "dueDate"
   readonly period: string
 }
 /** From the expiry before, where it is renewed within its window. */
-export interface PreviousExpiry extends Terms {
+interface PreviousExpiry extends Terms {
   readonly basis: "previousExpiry"
   readonly period: string
   readonly window: string
 }
 /** From the expiry before, where it is earned within a tolerance of it. */
-export interface Anniversary extends Terms {
+interface Anniversary extends Terms {
   readonly basis: "anniversary"
   readonly period: string
   readonly tolerance: string
 }
 /** Until the next day of a grid of days, such as every 1 December. */
-export interface CalendarGrid extends Terms {
+interface CalendarGrid extends Terms {
   readonly basis: "calendarGrid"
   readonly period: string
   /** A day of the grid. */

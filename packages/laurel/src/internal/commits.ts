@@ -1,6 +1,6 @@
 /** Changes shown before they are made, and then made exactly as they were shown, or not at all. */
 import { AchievementId, Campaign, type Catalog, CivilDate, type Ledger, Plain, type Refusal, Sync } from "@laurel/core"
-import { Effect, Result } from "effect"
+import { Effect, Result, Schema } from "effect"
 import { InvalidError, type LaurelError } from "../errors.ts"
 import type { Campaign as GivenCampaign } from "../given/Campaign.ts"
 import type { Catalog as GivenCatalog } from "../given/Catalog.ts"
@@ -20,10 +20,12 @@ type Commit = Effect.Effect<Committed, Failure, Ledger.Ledger>
 /** Of each kind of change, of each type and certification, how many are shown. */
 const samples = 3
 
+const decodeCampaign = Schema.decodeUnknownResult(Campaign.Campaign, { errors: "all", onExcessProperty: "error" })
+
 const campaignOf = (campaign: GivenCampaign | undefined): Campaign.Campaign | null => {
   if (campaign === undefined) return null
   const json = given.jsonOf(campaign)
-  const read = Campaign.decode(json)
+  const read = decodeCampaign(json)
   if (Result.isFailure(read)) throw new InvalidError(given.problemsOf("campaign", read.failure, json))
   return read.success
 }

@@ -1,12 +1,13 @@
 /** Facts and decisions: recorded, previewed, and committed as they were shown. */
+import type { Catalog, Refusal } from "@laurel/core"
 import {
-  Catalog,
   Changed,
   Decision,
   Draft,
   type Fact,
   type Id,
   Instant,
+  type Ledger,
   Plain,
   Plan,
   Preview,
@@ -14,17 +15,17 @@ import {
   Wire
 } from "@laurel/core"
 import { Clock, Effect, Result, Schema } from "effect"
-import { InvalidError, type Problem } from "../errors.ts"
+import { InvalidError, type Problem, type RefusedError } from "../errors.ts"
 import type * as GivenFact from "../given/Fact.ts"
 import type * as GivenDecision from "../given/Decision.ts"
 import type { Given } from "../given/Given.ts"
-import type { Decided, Recorded } from "../results.ts"
+import type { ChangePreview, Committed, Decided, Recorded } from "../results.ts"
 import * as given from "./given.ts"
 import { settle } from "./settle.ts"
 import type { World } from "./World.ts"
 
 /** Facts by their source, in the order in which each source was first named. Throws what is wrong with all of them. */
-export const draftsOf = (
+const draftsOf = (
   facts: Given<GivenFact.Fact> | ReadonlyArray<Given<GivenFact.Fact>>
 ): ReadonlyMap<Id.SourceId, ReadonlyArray<Fact.Draft>> => {
   const json = given.several(facts).map((fact) => given.jsonOf(fact))
@@ -50,10 +51,12 @@ export const draftsOf = (
   return bySource
 }
 
+type Failure = Ledger.LedgerError | Refusal | InvalidError | RefusedError
+
 export const record = Effect.fn("laurel.record")(function* (
   world: World,
   facts: Given<GivenFact.Fact> | ReadonlyArray<Given<GivenFact.Fact>>
-) {
+): Effect.fn.Return<Recorded, Failure, Ledger.Ledger> {
   const drafts = yield* given.reading(() => draftsOf(facts))
   const versions = yield* world.versions
   let counts = Plan.nothingRead
@@ -64,10 +67,14 @@ export const record = Effect.fn("laurel.record")(function* (
     rejections.push(...plan.commit.rejections.map(Plain.rejected))
   }
   // Who is linked without being asked is one person from here on; what else is left to no person waits for a sync, or for `settle`.
-  if (counts.facts > 0 && [...Catalog.links(versions).values()].includes("automatic")) yield* settle(world)
+  if (counts.facts > 0 && linksUnasked(versions)) yield* settle(world)
   const { facts: recorded, corrections, unplaced, same, ignored, entries } = counts
   return { facts: recorded, corrections, unplaced, same, ignored, entries, rejections } satisfies Recorded
 })
+
+/** Whether some scheme's identities link people without asking. */
+const linksUnasked = ({ all, latest }: Catalog.Versions): boolean =>
+  (all.get(latest)?.catalog.identities ?? []).some(({ links }) => links === "automatic")
 
 const DecisionGiven = Schema.Struct({ act: Wire.Act, ...Decision.Actor.fields, reason: Decision.Draft.fields.reason })
 const decodeDecision = Schema.decodeUnknownResult(DecisionGiven, { errors: "all", onExcessProperty: "error" })
@@ -95,7 +102,7 @@ const told = Effect.map(Clock.currentTimeMillis, (millis) => ({
 export const decide = Effect.fn("laurel.decide")(function* (
   world: World,
   decisions: Given<GivenDecision.Decision> | ReadonlyArray<Given<GivenDecision.Decision>>
-) {
+): Effect.fn.Return<Decided, Failure, Ledger.Ledger> {
   const drafts = yield* given.reading(() => decisionsOf(decisions))
   const versions = yield* world.versions
   const plan = yield* Sync.decide(versions, drafts)
@@ -103,8 +110,16 @@ export const decide = Effect.fn("laurel.decide")(function* (
   return { ...changed, decisions: plan.commit.decisions.map(Plain.decision) } satisfies Decided
 })
 
+interface Previewed {
+  readonly shown: ChangePreview
+  readonly commit: Effect.Effect<Committed, Ledger.LedgerError, Ledger.Ledger>
+}
+
 /** What facts or decisions would change, with what commits it. */
-export const preview = Effect.fn("laurel.preview")(function* (world: World, proposal: Sync.Proposal) {
+export const preview = Effect.fn("laurel.preview")(function* (
+  world: World,
+  proposal: Sync.Proposal
+): Effect.fn.Return<Previewed, Failure, Ledger.Ledger> {
   const versions = yield* world.versions
   const found = yield* Sync.preview(versions, proposal)
   return {

@@ -2,7 +2,7 @@
 import type { Holding, StatusOrNever } from "./Answers.ts"
 import type { Entry, Standing } from "./Records.ts"
 
-/** An achievement as it stands, with its status today. */
+/** An achievement as it stands, with its status today: by the validity of its type's own where that declares one, else as one that never expires. */
 export interface StandingOn extends Standing {
   readonly status: StatusOrNever
 }
