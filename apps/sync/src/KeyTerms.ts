@@ -81,12 +81,6 @@ export const endOf = ({ days, forever }: Ends) =>
     forever ? null : (Instant.fromMillis(now + days * dayMillis) ?? Instant.max)
   )
 
-/** What a role can do with the API: a viewer only asks, and only an administrator imports. */
-const scopesOf = (role: Access.Role): ReadonlyArray<Access.Scope> =>
-  Access.scopes.filter(
-    (scope) => scope === "read" || Access.isAtLeast(role, scope === "import" ? "administrator" : "instructor")
-  )
-
 const decodeIdentity = Schema.decodeUnknownOption(Contact.Identity)
 
 const accountOf = Effect.fnUntraced(function* (text: string) {
@@ -108,7 +102,7 @@ const accountOf = Effect.fnUntraced(function* (text: string) {
 
 /** The terms of a new key, checked against the catalog that the store has. */
 export const termsOf = Effect.fnUntraced(function* ({ label, actor, role, scope, account, ...ends }: Asked) {
-  const can = scopesOf(role)
+  const can = Access.scopesOf(role)
   const beyond = scope.find((each) => !can.includes(each))
   if (beyond !== undefined) {
     return yield* unable(

@@ -1,6 +1,6 @@
 /** `laurel keys`: who may ask the API of `laurel serve`, and for what. */
 import { Keys } from "@laurel/api"
-import { Contact, Instant, type Ledger, Words } from "@laurel/core"
+import { Contact, type Ledger, Words } from "@laurel/core"
 import { Clock, Console, Effect, Stream } from "effect"
 import { Argument, Command, Flag } from "effect/cli"
 import * as Configuration from "../Configuration.ts"
@@ -16,25 +16,8 @@ const hour = 3_600_000
 const defaultOverlapHours = 24
 const maxOverlapHours = 24 * 90
 
-const moment = (at: Instant.Instant | null): string | null => (at === null ? null : Instant.format(at))
-
 const accountsOf = ({ accounts }: Keys.Key): ReadonlyArray<string> | null =>
   accounts === null ? null : accounts.map(Contact.keyOf)
-
-const plain = (key: Keys.Key, now: number) => ({
-  id: key.id,
-  label: key.label,
-  actor: key.actor,
-  role: key.role,
-  scopes: key.scopes,
-  accounts: accountsOf(key),
-  state: Keys.state(key, now),
-  madeAt: Instant.format(key.madeAt),
-  expiresAt: moment(key.expiresAt),
-  revokedAt: moment(key.revokedAt),
-  usedAt: moment(key.usedAt),
-  replaces: key.replaces
-})
 
 const until = ({ expiresAt }: Keys.Key): string =>
   expiresAt === null ? "until it is revoked" : `until ${Words.moment(expiresAt)}`
@@ -44,7 +27,7 @@ const whom = (key: Keys.Key): string => `people of ${accountsOf(key)?.join(", ")
 
 /** The text of a key is the answer, alone on its line, so that it can be piped to where it is kept. */
 const tellMade = Effect.fnUntraced(function* ({ key, text }: Keys.Made, json: boolean) {
-  if (json) return yield* Print.json({ key: text, ...plain(key, yield* Clock.currentTimeMillis) })
+  if (json) return yield* Print.json({ key: text, ...Keys.plain(key, yield* Clock.currentTimeMillis) })
   yield* Console.error(
     Print.visible(
       `Key ${key.id} of ${key.actor}, ${key.role}, may ${key.scopes.join(" and ")}: ${whom(key)}; ${until(key)}. It is shown this once, and can't be had again:`
@@ -93,7 +76,7 @@ const list = Effect.fn("laurel.keys.list")(function* ({ all, csv, out, limit }: 
         title: all ? "Keys, those that have ended too" : "Keys that count",
         none: "none",
         columns: columns(now),
-        plain: (key) => plain(key, now),
+        plain: (key) => Keys.plain(key, now),
         rows: Stream.fromIterable(keys)
       },
       { json, csv, out, limit }
@@ -111,7 +94,7 @@ const revoke = Effect.fn("laurel.keys.revoke")(function* ({ key: id }: { readonl
   const opened = yield* Configuration.open(config)
   const key = yield* orUnable(Keys.revoke(id)).pipe(Effect.provide(Store.toChange(opened)))
   yield* json
-    ? Print.json(plain(key, yield* Clock.currentTimeMillis))
+    ? Print.json(Keys.plain(key, yield* Clock.currentTimeMillis))
     : Print.lines([`Key ${key.id} (${key.label}) is revoked: from now on it is refused by all who serve.`])
 })
 

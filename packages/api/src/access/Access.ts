@@ -38,6 +38,10 @@ export class Caller extends Context.Service<Caller, Calling>()("@laurel/api/Call
 /** Whether a role is a given one, or one above it. */
 export const isAtLeast = (role: Role, least: Role): boolean => roles.indexOf(role) >= roles.indexOf(least)
 
+/** What a role can do: a viewer only asks, and only an administrator imports. */
+export const scopesOf = (role: Role): ReadonlyArray<Scope> =>
+  scopes.filter((scope) => scope === "read" || isAtLeast(role, scope === "import" ? "administrator" : "instructor"))
+
 /** What it takes to do something: a scope and, at least, a role. */
 export interface Need {
   readonly scope: Scope

@@ -56,6 +56,24 @@ export const state = ({ revokedAt, expiresAt }: Pick<Key, "revokedAt" | "expires
       ? ("expired" as const)
       : ("live" as const)
 
+const moment = (at: Instant.Instant | null): string | null => (at === null ? null : Instant.format(at))
+
+/** A key as it is shown in JSON, at a moment: `accounts` as `employer:acme`, null where it is limited to none. */
+export const plain = (key: Key, now: number) => ({
+  id: key.id,
+  label: key.label,
+  actor: key.actor,
+  role: key.role,
+  scopes: key.scopes,
+  accounts: key.accounts === null ? null : key.accounts.map(Contact.keyOf),
+  state: state(key, now),
+  madeAt: Instant.format(key.madeAt),
+  expiresAt: moment(key.expiresAt),
+  revokedAt: moment(key.revokedAt),
+  usedAt: moment(key.usedAt),
+  replaces: key.replaces
+})
+
 /** A key that was just made: the only time that its text is known. */
 export interface Made {
   readonly key: Key
