@@ -16,6 +16,7 @@ import type {
   Rejection,
   Waiting
 } from "@laurel/core/Shapes"
+import type { Adapter } from "./adapter/Adapter.ts"
 import type { Campaign } from "./given/Campaign.ts"
 import type { Catalog } from "./given/Catalog.ts"
 import type { By, Decision } from "./given/Decision.ts"
@@ -37,14 +38,6 @@ import type {
   UndoPreview,
   Written
 } from "./results.ts"
-
-/**
- * A source's adapter, of any of Laurel's packages or made by `defineAdapter`: `source` is how its facts and rejections name it, and
- * the rest is its own.
- */
-export type Adapter =
-  | { readonly source: string; readonly read: (position: string | null) => object }
-  | { readonly source: string; readonly load: () => Promise<object> }
 
 /** What a pack of evidence is asked for, beside whom it is about. */
 export interface EvidenceOptions extends OnDay {

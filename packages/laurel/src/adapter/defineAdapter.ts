@@ -1,6 +1,6 @@
 /** An adapter of one's own, with promises. */
 import { InvalidError, type Problem } from "../errors.ts"
-import type { Adapter } from "../Laurel.ts"
+import type { ReadyAdapter } from "./Adapter.ts"
 import type { Definition } from "./Definition.ts"
 import type { Reads } from "./Reads.ts"
 
@@ -57,7 +57,7 @@ const problemsOf = (definition: object): ReadonlyArray<Problem> => {
  * the definition's functions do with it. `InvalidError` names every field of the definition that can't be; options of `http` are
  * looked at when it is read first, and fail there as a `SourceError`.
  */
-export const defineAdapter = <R extends Reads>(definition: Definition<R>): Adapter => {
+export const defineAdapter = <R extends Reads>(definition: Definition<R>): ReadyAdapter => {
   if (!isObject(definition)) throw new InvalidError([{ path: "definition", message: "expected an object" }])
   const problems = problemsOf(definition)
   if (problems.length > 0) throw new InvalidError(problems)

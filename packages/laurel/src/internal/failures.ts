@@ -51,7 +51,11 @@ const ofAdapter = (error: Adapter.AdapterError): SourceError => {
   const { reason, source } = error
   const { where, expected, found, advice } = reason
   const retryAfter = reason._tag === "Unavailable" ? reason.retryAfter : null
-  return new SourceError(sourceCodes[reason._tag], { source, where, expected, found, advice, retryAfter }, error)
+  return new SourceError(
+    sourceCodes[reason._tag],
+    { source, where, expected, found, advice, retryAfter },
+    reason.cause ?? error
+  )
 }
 
 const ofCatalog = (error: Catalog.CatalogError): InvalidError =>

@@ -2,14 +2,16 @@
 import { hash } from "node:crypto"
 import { AchievementId, Changed, Id, Import, Instant, Plain, Plan, Refusal } from "@laurel/core"
 import { Clock, Effect, Result, Stream } from "effect"
+import type { Adapter } from "../adapter/Adapter.ts"
+import { adapterOf } from "../adapter/internal/adapterOf.ts"
+import { onceRead } from "../adapter/internal/onceRead.ts"
 import { InvalidError, NotFoundError, RefusedError } from "../errors.ts"
 import type { By } from "../given/Decision.ts"
 import type { ImportTerms } from "../given/Import.ts"
-import type { Adapter, Laurel } from "../Laurel.ts"
+import type { Laurel } from "../Laurel.ts"
 import type { ImportCheck, Imported, ImportRun, Undone, UndoPreview } from "../results.ts"
 import * as given from "./given.ts"
 import { imports as all } from "./lists.ts"
-import { adapterOf } from "./syncing.ts"
 import type { World } from "./World.ts"
 
 /** Rejected rows of a check that are told, at most. */
@@ -83,7 +85,7 @@ const check = Effect.fn("laurel.imports.check")(function* (world: World, adapter
     entryList: entries,
     isWhole: found.isWhole
   } satisfies ImportCheck
-})
+}, Effect.scoped)
 
 const pagesOf = (world: World, adapter: Adapter, terms: ImportTerms) =>
   Stream.unwrap(
@@ -108,15 +110,7 @@ const running = (
       yield page
     }
   }
-  const pages = read()
-  return {
-    [Symbol.asyncIterator]: () => pages,
-    done: async () => {
-      // Ends with the files.
-      for await (const _ of pages) continue
-      return total
-    }
-  }
+  return onceRead(read(), () => total)
 }
 
 /** Fails where there is no such import. */

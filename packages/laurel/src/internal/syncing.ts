@@ -1,16 +1,15 @@
 /** Sources, read on from where they stopped. */
-import { Adapter as Adapters, Plan, Sync } from "@laurel/core"
+import { Plan, Sync } from "@laurel/core"
 import { Effect, Stream } from "effect"
+import type { Adapter } from "../adapter/Adapter.ts"
+import { adapterOf } from "../adapter/internal/adapterOf.ts"
+import { onceRead } from "../adapter/internal/onceRead.ts"
 import { InvalidError } from "../errors.ts"
-import type { Adapter } from "../Laurel.ts"
 import type { Start, Syncing } from "../options.ts"
 import type { Progress, Run, Total } from "../results.ts"
 import * as given from "./given.ts"
 import { settle } from "./settle.ts"
 import type { World } from "./World.ts"
-
-/** The adapter that was given; fails where it is none. */
-export const adapterOf = (adapter: Adapter) => Adapters.opened(adapter)
 
 const startOf = (start: Start | undefined): Sync.Start => {
   if (start === undefined || start === "on" || start === "beginning") return start ?? "on"
@@ -48,13 +47,5 @@ export const syncing = (world: World, adapter: Adapter, options: Syncing): Run =
     }
     total = { ...total, decided: await session.run(settle(world), options) }
   }
-  const pages = read()
-  return {
-    [Symbol.asyncIterator]: () => pages,
-    done: async () => {
-      // Ends with the source.
-      for await (const _ of pages) continue
-      return total
-    }
-  }
+  return onceRead(read(), () => total)
 }
