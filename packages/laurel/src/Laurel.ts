@@ -17,6 +17,8 @@ import type {
   Waiting
 } from "@laurel/core/Shapes"
 import type { Adapter } from "./adapter/Adapter.ts"
+import type { Api, ApiOptions } from "./api/Api.ts"
+import type { Keys } from "./api/Keys.ts"
 import type { Campaign } from "./given/Campaign.ts"
 import type { Catalog } from "./given/Catalog.ts"
 import type { By, Decision } from "./given/Decision.ts"
@@ -159,6 +161,11 @@ export interface Laurel extends AsyncDisposable {
   evidence(scope: EvidenceScope, options: EvidenceOptions): Promise<Written>
   /** Recomputes everything from what is stored and compares. */
   verify(options?: Abortable): Promise<Report>
+
+  /** The HTTP API, to be mounted in a server of your own. Nothing listens before that. */
+  api(options?: ApiOptions): Promise<Api>
+  /** Who may ask the API, and for what. */
+  readonly keys: Keys
 
   /** Stops what goes on, between commits, and closes the store. What is asked afterwards is a `ClosedError`. */
   close(): Promise<void>

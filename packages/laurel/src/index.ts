@@ -22,6 +22,8 @@ export {
   type StoreCode,
   StoreError
 } from "./errors.ts"
+export type * from "./api/Api.ts"
+export type * from "./api/Keys.ts"
 export type { Campaign } from "./given/Campaign.ts"
 export type * from "./given/Catalog.ts"
 export type { By, Decision } from "./given/Decision.ts"

@@ -70,6 +70,13 @@ export class Session {
     }
   }
 
+  /** Makes something that lasts until this is closed. */
+  make<A, E>(effect: Effect.Effect<A, E, Ledger.Ledger | Scope.Scope>): Promise<A> {
+    const scope = Scope.makeUnsafe()
+    this.#reading.add(scope)
+    return this.run(Scope.provide(effect, scope))
+  }
+
   /** Ends what goes on, between commits, and closes the store. Again, it waits for the first. */
   close(): Promise<void> {
     this.#closing ??= this.#close()

@@ -2,6 +2,8 @@
 import type { Identity } from "@laurel/core/Shapes"
 import type { ContactView, Laurel } from "../Laurel.ts"
 import type { AsKnown, OnDay } from "../options.ts"
+import { apiOf } from "../api/internal/apiOf.ts"
+import { keysOf } from "../api/internal/keysOf.ts"
 import * as commits from "./commits.ts"
 import * as evidence from "./evidence.ts"
 import * as given from "./given.ts"
@@ -77,6 +79,8 @@ export const laurelOf = (world: World): Laurel => {
       given.only("options", options, given.abortable)
       return session.run(verifying.verify(world), options)
     },
+    api: (options) => apiOf(world, options),
+    keys: keysOf(world),
     close,
     [Symbol.asyncDispose]: close
   }
