@@ -33,7 +33,8 @@ const tidy = (text: string): string => {
     : plain.replaceAll(/^(?: {4})+/gm, (spaces) => " ".repeat(spaces.length / 2)).replaceAll(/;$/gm, "")
 }
 
-const block = (text: string): string => `\`\`\`ts\n${text}\n\`\`\`\n`
+/** Signatures are as long as they are, and wrap. */
+const block = (text: string): string => `\`\`\`ts wrapCode\n${text}\n\`\`\`\n`
 
 /** Types that are no one else's, and without which a declaration says nothing. */
 const hiddenIn = (text: string, file: File, shown: ReadonlySet<string>): ReadonlyArray<Declared> =>
