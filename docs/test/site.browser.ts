@@ -66,7 +66,7 @@ const open = async (path: string, width: number, scheme: "light" | "dark"): Prom
     reducedMotion: "reduce"
   })
   const page = await context.newPage()
-  await page.goto(base + path, { waitUntil: "networkidle" })
+  await page.goto(base + path, { waitUntil: "load" })
   return page
 }
 

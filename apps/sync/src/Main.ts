@@ -5,9 +5,9 @@ import * as NodeServices from "@effect/platform-node/NodeServices"
 import { Cause, Console, Effect, Exit, Layer } from "effect"
 import { CliConfig, CliError, CliOutput, Command, GlobalFlag } from "effect/cli"
 import { laurel } from "./Laurel.ts"
-import * as Environment from "./Environment.ts"
-import * as Logging from "./Logging.ts"
-import * as Print from "./Print.ts"
+import * as Environment from "./configuration/Environment.ts"
+import * as Logging from "./terminal/Logging.ts"
+import * as Print from "./terminal/Print.ts"
 import { exit, Incomplete } from "./Unable.ts"
 
 /** Wrong usage is one message on stderr: stdout holds answers only, and the help is one command away. */

@@ -3,10 +3,10 @@ import { describe, expect, it } from "@effect/vitest"
 import { rmSync, statSync } from "node:fs"
 import { join } from "node:path"
 import { Result } from "effect"
-import * as CheckpointFile from "../src/CheckpointFile.ts"
+import * as CheckpointFile from "../src/store/CheckpointFile.ts"
 import { exec, school, write } from "./given.ts"
 
-const source = join(import.meta.dirname, "../src/CheckpointFile.ts")
+const source = join(import.meta.dirname, "../src/store/CheckpointFile.ts")
 
 const noteOf = (size: number): string =>
   `laurel/1\n${size}\n${"A".repeat(43)}=\n${"x".repeat(300)}\n\n— laurel/1 ${Buffer.alloc(68).toString("base64")}\n`

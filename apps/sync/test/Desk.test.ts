@@ -2,7 +2,7 @@
 import { describe, expect, it, onTestFinished, vi } from "@effect/vitest"
 import { type Adapter, Catalog, Id, Lease, Ledger, Sync } from "@laurel/core"
 import { Effect, Result, Schedule, Stream } from "effect"
-import * as Desk from "../src/Desk.ts"
+import * as Desk from "../src/serving/Desk.ts"
 import { inStore, synced } from "./given.ts"
 
 vi.setConfig({ testTimeout: 60_000 })

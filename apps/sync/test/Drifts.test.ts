@@ -2,7 +2,7 @@ import { describe, expect, it } from "@effect/vitest"
 import { Catalog, Sync } from "@laurel/core"
 import { Commands, day, desk, inMemory, participant } from "@laurel/testkit"
 import { Effect, Stream } from "effect"
-import * as Drifts from "../src/Drifts.ts"
+import * as Drifts from "../src/lists/Drifts.ts"
 
 const catalog = (validity: object) => ({
   offerings: [{ id: "safe-1", course: "safe", zone: "UTC", components: [{ activity: "unit", group: "unit" }] }],

@@ -1,6 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Result } from "effect"
-import * as JsonText from "../src/JsonText.ts"
+import * as JsonText from "../src/configuration/JsonText.ts"
 
 describe("JSON that a person wrote", () => {
   it("is read, with a byte order mark or without", () => {

@@ -2,7 +2,7 @@ import { assert, describe, it, vi } from "@effect/vitest"
 import { LedgerMemory } from "@laurel/core"
 import { Effect, Stream } from "effect"
 import { TestConsole } from "effect/testing"
-import { tell } from "../src/Listing.ts"
+import { tell } from "../src/terminal/Listing.ts"
 
 /** What a list of some numbers is as JSON. */
 const told = (asked: Readonly<Record<string, unknown>>, numbers: ReadonlyArray<number>, limit: number | null = null) =>

@@ -1,6 +1,6 @@
 import { assert, it } from "@effect/vitest"
 import { Effect } from "effect"
-import * as Numbers from "../src/Numbers.ts"
+import * as Numbers from "../src/terminal/Numbers.ts"
 import * as WebServer from "../src/WebServer.ts"
 
 it("counts as people do: 11th to 13th are no 1st to 3rd", () => {

@@ -1,5 +1,5 @@
 import { assert, describe, it } from "@effect/vitest"
-import * as ServeSetting from "../src/ServeSetting.ts"
+import * as ServeSetting from "../src/configuration/ServeSetting.ts"
 
 describe("the address that a request comes from", () => {
   const forwarded = (header: string) => new Request("http://laurel.invalid", { headers: { "x-forwarded-for": header } })

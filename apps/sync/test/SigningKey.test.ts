@@ -4,7 +4,7 @@ import fs, { readFileSync, rmSync, statSync, writeFileSync } from "node:fs"
 import { syncBuiltinESMExports } from "node:module"
 import { join } from "node:path"
 import { Effect } from "effect"
-import * as SigningKey from "../src/SigningKey.ts"
+import * as SigningKey from "../src/store/SigningKey.ts"
 import { laurel, school, synced } from "./given.ts"
 
 /** Remembers, until the test ends, what is on disk for sure, as the system numbers it. */

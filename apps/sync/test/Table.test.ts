@@ -1,7 +1,7 @@
 import { describe, expect, it } from "@effect/vitest"
 import type { Words } from "@laurel/core"
-import * as Table from "../src/Table.ts"
-import * as Width from "../src/Width.ts"
+import * as Table from "../src/terminal/Table.ts"
+import * as Width from "../src/terminal/Width.ts"
 
 describe("the width of a text", () => {
   it("is that of a terminal: two columns for wide characters and emoji, none for marks", () => {

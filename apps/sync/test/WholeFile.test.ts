@@ -5,7 +5,7 @@ import { writeFileSync } from "node:fs"
 import { open } from "node:fs/promises"
 import { join } from "node:path"
 import { Effect, Fiber } from "effect"
-import * as WholeFile from "../src/WholeFile.ts"
+import * as WholeFile from "../src/configuration/WholeFile.ts"
 import { folder } from "./given.ts"
 
 const found = (file: string, maxBytes: number) =>

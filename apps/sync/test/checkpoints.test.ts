@@ -17,8 +17,8 @@ import { DatabaseSync } from "node:sqlite"
 import { Draft, Id, Ledger, LedgerMemory, Sync } from "@laurel/core"
 import { Effect, Stream } from "effect"
 import { TestClock } from "effect/testing"
-import * as Checkpoints from "../src/Checkpoints.ts"
-import * as Configuration from "../src/Configuration.ts"
+import * as Checkpoints from "../src/store/Checkpoints.ts"
+import * as Configuration from "../src/configuration/Configuration.ts"
 import {
   configuration,
   csv,

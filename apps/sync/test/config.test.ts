@@ -2,7 +2,7 @@
 import { describe, expect, expectTypeOf, it } from "@effect/vitest"
 import { Schema } from "effect"
 import type { Config } from "../src/index.ts"
-import { Configuration } from "../src/Configuration.ts"
+import { Configuration } from "../src/configuration/Configuration.ts"
 import { fieldWords, interfaceNames, recordValues } from "./fieldWords.ts"
 import { type Typed, typed } from "./typeText.ts"
 

@@ -3,8 +3,8 @@ import { chmodSync, mkdirSync } from "node:fs"
 import { join } from "node:path"
 import { describe, expect, it, vi } from "@effect/vitest"
 import { LedgerSql } from "@laurel/ledger-sql"
-import * as Examination from "../src/Examination.ts"
-import * as StoreExamination from "../src/StoreExamination.ts"
+import * as Examination from "../src/doctor/Examination.ts"
+import * as StoreExamination from "../src/doctor/StoreExamination.ts"
 import { configuration, type Ended, exec, folder, laurel, node, source, write } from "./given.ts"
 
 vi.setConfig({ testTimeout: 60_000 })

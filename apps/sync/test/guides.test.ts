@@ -4,8 +4,8 @@ import { join } from "node:path"
 import { describe, expect, it } from "@effect/vitest"
 import { Effect, Result, Schema } from "effect"
 import { misunderstood, wordsOf } from "./commandLines.ts"
-import * as Configuration from "../src/Configuration.ts"
-import * as Sources from "../src/Sources.ts"
+import * as Configuration from "../src/configuration/Configuration.ts"
+import * as Sources from "../src/sources/Sources.ts"
 
 const root = join(import.meta.dirname, "../../..")
 const pages = ["docs/*.md", "packages/*/{README,docs/*}.md", "apps/sync/README.md", "examples/*/README.md", "README.md"]

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs"
 import { join } from "node:path"
 import { describe, expect, it } from "@effect/vitest"
 import { Result, Schema } from "effect"
-import * as Sources from "../src/Sources.ts"
+import * as Sources from "../src/sources/Sources.ts"
 
 const readme = readFileSync(join(import.meta.dirname, "../README.md"), "utf8")
 const fences = [...readme.matchAll(/^```json\n(.*?)^```/gms)].map(([, text = ""]): unknown => JSON.parse(text))

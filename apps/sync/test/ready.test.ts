@@ -3,7 +3,7 @@ import { describe, expect, it } from "@effect/vitest"
 import { Ledger, LedgerMemory } from "@laurel/core"
 import { Effect } from "effect"
 import { TestClock } from "effect/testing"
-import * as Ready from "../src/Ready.ts"
+import * as Ready from "../src/serving/Ready.ts"
 
 describe("/readyz", () => {
   it.effect("asks the store again after a second, and at once where the clock was set back", () =>

@@ -6,9 +6,9 @@ import { TestClock, TestConsole } from "effect/testing"
 import { rmSync } from "node:fs"
 import { join } from "node:path"
 import * as Remap from "../src/commands/Remap.ts"
-import * as Configuration from "../src/Configuration.ts"
-import * as Retention from "../src/Retention.ts"
-import * as Store from "../src/Store.ts"
+import * as Configuration from "../src/configuration/Configuration.ts"
+import * as Retention from "../src/configuration/Retention.ts"
+import * as Store from "../src/store/Store.ts"
 import { catalog, configuration, json, laurel, school, source as tabular, write } from "./given.ts"
 
 // Every test runs the real program, or signs with a key of its own.

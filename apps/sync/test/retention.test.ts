@@ -5,9 +5,9 @@ import { LedgerSql } from "@laurel/ledger-sql"
 import { Arbitrary, Effect, Schema, Stream } from "effect"
 import { TestClock } from "effect/testing"
 import { join } from "node:path"
-import * as Configuration from "../src/Configuration.ts"
-import * as Retention from "../src/Retention.ts"
-import * as Sources from "../src/Sources.ts"
+import * as Configuration from "../src/configuration/Configuration.ts"
+import * as Retention from "../src/configuration/Retention.ts"
+import * as Sources from "../src/sources/Sources.ts"
 import { configuration, csv, json, laurel, registrations, school, source, write } from "./given.ts"
 
 // Every test runs the real program several times.

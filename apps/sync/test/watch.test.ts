@@ -3,7 +3,7 @@ import { describe, expect, it } from "@effect/vitest"
 import { Instant, Lease, Ledger, LedgerMemory } from "@laurel/core"
 import { Cron, Effect, Exit, Fiber, Random, Stream } from "effect"
 import { TestClock } from "effect/testing"
-import * as Runs from "../src/Runs.ts"
+import * as Runs from "../src/reading/Runs.ts"
 import * as Timetable from "../src/watch/Timetable.ts"
 import { begun, counting, failing, id, misconfigured, page, pass, planned, unavailable, watch } from "./watching.ts"
 

@@ -6,7 +6,7 @@ import { Effect, Fiber, Layer, Logger, Redacted, Stream } from "effect"
 // The one PostgreSQL server of a whole run of the tests is started and handed out there, and no front door leads to it.
 // @boundaries-ignore A test's server, not the package.
 import { freshDatabase } from "../../../packages/ledger-sql/test/postgres.ts" // oxlint-disable-line eslint/no-restricted-imports
-import * as Runs from "../src/Runs.ts"
+import * as Runs from "../src/reading/Runs.ts"
 import { begun, id, page, planned, watch } from "./watching.ts"
 
 const names = ["lms", "crm", "lrs"]

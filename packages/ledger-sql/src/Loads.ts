@@ -20,7 +20,7 @@ import { type Heads, holderOf } from "./Heads.ts"
 import type { Known, Names } from "./Names.ts"
 import { knownRows, stoodRows } from "./Past.ts"
 import type { People, Persons } from "./People.ts"
-import type { Redactions } from "./Redactions.ts"
+import type { Recognition } from "./Recognition.ts"
 import * as Rows from "./Rows.ts"
 import * as Standings from "./Standings.ts"
 import type { Withdrawals } from "./Withdrawals.ts"
@@ -52,7 +52,7 @@ export class Loads {
   readonly load = Effect.fnUntraced(function* (
     this: Loads,
     request: Ledger.LoadRequest,
-    redactions: Redactions
+    recognition: Recognition
   ): Effect.fn.Return<Ledger.Loaded, Ledger.LedgerError> {
     const { room, subjects } = request
     const loaded = yield* this.#engine.snapshot(
@@ -61,7 +61,7 @@ export class Loads {
         const names = subjects.flatMap(({ contact, claims = [] }) => [contact, ...claims])
         // Who is known is nobody who was erased.
         const unknown = names.filter((name) => !found.contacts.has(Contact.keyOf(name)))
-        return { ...found, ignored: yield* redactions.ignored(unknown) }
+        return { ...found, ignored: yield* recognition.ignored(unknown) }
       })
     )
     if (room === null) return loaded

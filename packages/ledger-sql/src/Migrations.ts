@@ -9,12 +9,13 @@ import type { Engine } from "./Engine.ts"
 import { execute } from "./migrations/execute.ts"
 import { toFifth } from "./migrations/Fifth.ts"
 import { toFourth } from "./migrations/Fourth.ts"
+import { statements } from "./SchemaText.ts"
 import { toSecond } from "./migrations/Second.ts"
 import { toSeventh } from "./migrations/Seventh.ts"
 import { toSixth } from "./migrations/Sixth.ts"
 import { toThird } from "./migrations/Third.ts"
 import { toThirdPast } from "./migrations/ThirdPast.ts"
-import { columnsOf, statements } from "./Schema.ts"
+import { columnsOf } from "./Schema.ts"
 
 /** The version of the schema that this program reads and writes. */
 export const current = 7

@@ -1,9 +1,11 @@
 /** Rows that could not be read or placed: open ones, those that have ended, and those that somebody put aside. */
 import { type Id, Ledger, Rejection } from "@laurel/core"
 import { Effect, Result, Schema } from "effect"
-import { among, corrupt, type Engine, int, json, orNull, type Row, text } from "./Engine.ts"
-import type { Names } from "./Names.ts"
+import { among, corrupt, type Engine, int, json, lookup, orNull, type Row, text, tuples, type Value } from "./Engine.ts"
+import type { Known, Names } from "./Names.ts"
+import { digestOf, type Recognition } from "./Recognition.ts"
 import * as Rows from "./Rows.ts"
+import { columnsOf } from "./Schema.ts"
 
 const dismissal = Schema.fromJsonString(Rejection.Dismissal)
 const decode = Schema.decodeUnknownResult(dismissal)
@@ -33,6 +35,28 @@ export const reopeningOf = (value: Row[number] | undefined): Rejection.Reopening
 
 const columns =
   "id, stream, line, col, expected, found, advice, raw, recorded_at, kind, key, reading, dismissed, reopened"
+
+/** A rejection met again stays one, and is open again unless somebody has dismissed it. */
+const meetingAgain = `ON CONFLICT (stream, line, digest) DO UPDATE SET reading = excluded.reading,
+  expected = excluded.expected, advice = excluded.advice,
+  recorded_at = CASE WHEN rejection.ended_at IS NULL OR rejection.dismissed IS NOT NULL
+    THEN rejection.recorded_at ELSE excluded.recorded_at END,
+  reopened = CASE WHEN rejection.ended_at IS NULL OR rejection.dismissed IS NOT NULL
+    THEN rejection.reopened ELSE excluded.reopened END,
+  ended_at = CASE WHEN rejection.dismissed IS NULL THEN NULL ELSE rejection.ended_at END`
+
+const none = new Uint8Array(0)
+
+/** A key, and the ends of what begins with it and a slash. */
+const keyColumns = [
+  { name: "stream", type: "bigint" },
+  { name: "key", type: "text" },
+  { name: "low", type: "text" },
+  { name: "high", type: "text" }
+] as const
+
+/** What of the rejections of a commit may be kept. */
+type Kept = Effect.Success<ReturnType<Recognition["keepable"]>>["rejections"]
 
 export class Rejections {
   readonly #engine: Engine
@@ -113,5 +137,76 @@ export class Rejections {
       }
       return [row[12] ?? null, kept]
     })
+  })
+
+  /** Rejections of rows that were read again end; those that are rejected again are open again at once. */
+  readonly #reread = Effect.fnUntraced(function* (
+    this: Rejections,
+    { source, reread, recordedAt }: Ledger.Commit,
+    names: Known
+  ) {
+    if (reread.length === 0) return new Map<string, readonly [Value, Value]>()
+    const { dialect } = this.#engine
+    const from = tuples(dialect, 1, keyColumns)
+    const open = "r.ended_at IS NULL AND r.key IS NOT NULL AND r.kind <> 1"
+    const read = (is: string): string =>
+      `SELECT r.id, r.stream, r.line, r.digest, r.recorded_at, r.reopened FROM ${from} j ${lookup(dialect, "rejection r", `r.stream = j.stream AND ${is} AND ${open}`)}`
+    const rows = yield* this.#engine.rows(
+      `${read("r.key = j.key")} UNION ${read("r.key >= j.low AND r.key < j.high")}`,
+      json(reread.map(({ stream, key }) => [names.stream({ source, stream }), key, `${key}/`, `${key}0`]))
+    )
+    yield* this.#engine.run(
+      `UPDATE rejection SET ended_at = ?1 WHERE ${among(dialect, "id", 2)}`,
+      recordedAt,
+      json(rows.map((row) => int(row[0])))
+    )
+    return new Map(rows.map((row) => [row.slice(1, 4).join(" "), [row[4] ?? recordedAt, row[5] ?? null] as const]))
+  })
+
+  /** What a commit rejects: rejections of an earlier reading end with a later one. */
+  readonly write = Effect.fnUntraced(function* (
+    this: Rejections,
+    commit: Ledger.Commit,
+    rejections: Kept,
+    names: Known,
+    secretOf: ReturnType<Recognition["secret"]>
+  ) {
+    const { reading, recordedAt, source } = commit
+    if (reading === null) return
+    const secret = rejections.length === 0 ? none : yield* secretOf
+    const again = yield* this.#reread(commit, names)
+    // One row may be rejected twice for one thing.
+    const rows = new Map<string, Row>()
+    for (const { read, kept } of rejections) {
+      const { kind, stream, line, key, column, expected, found, advice, raw } = kept
+      const [id, place, digest] = [
+        names.stream({ source, stream }),
+        line ?? 0,
+        digestOf(secret, Rejection.distinction(read))
+      ]
+      const name = `${id} ${place} ${digest}`
+      const what = [Rows.rejectionKindNumber(kind), key, column ?? "", expected, found, advice, raw]
+      // One that is read again, and rejected again, has been so since it was first.
+      const [since, reopened] = again.get(name) ?? [recordedAt, null]
+      rows.set(name, [id, place, digest, ...what, reading.name, since, null, null, reopened])
+    }
+    if (rows.size > 0) {
+      const columns = columnsOf("rejection").slice(1)
+      yield* this.#engine.insert({ table: "rejection", columns, suffix: meetingAgain }, [...rows.values()])
+    }
+    if (!reading.ended) return
+    const stream = names.stream({ source, stream: reading.stream })
+    yield* this.#engine.run(
+      "UPDATE rejection SET ended_at = ?1 WHERE stream = ?2 AND ended_at IS NULL AND reading <> ?3",
+      recordedAt,
+      stream,
+      reading.name
+    )
+    // What was dismissed and is not met any more would be news if it came again.
+    yield* this.#engine.run(
+      "UPDATE rejection SET dismissed = NULL WHERE stream = ?1 AND dismissed IS NOT NULL AND reading <> ?2",
+      stream,
+      reading.name
+    )
   })
 }

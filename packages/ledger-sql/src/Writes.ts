@@ -1,9 +1,9 @@
 /** One commit, written in one transaction: all of it or nothing. Each table is written by one statement, whatever the number of rows. */
-import { Certificate, type Decision, type Entry, type Holding, type Id, Ledger, Rejection } from "@laurel/core"
+import { Certificate, type Decision, type Entry, type Holding, type Id, Ledger } from "@laurel/core"
 import { Effect } from "effect"
 import { brought, type Brought } from "./Brought.ts"
 import type { Certificates } from "./Certificates.ts"
-import { among, type Engine, int, json, list, lookup, type Row, tuples, type Value } from "./Engine.ts"
+import { among, type Engine, int, json, list, lookup, type Row, tuples } from "./Engine.ts"
 import { erasing, type Heads } from "./Heads.ts"
 import type { Imports } from "./Imports.ts"
 import type { Leases } from "./Leases.ts"
@@ -14,7 +14,9 @@ import type { Past } from "./Past.ts"
 import { shardOf } from "./People.ts"
 import type { Preparations, Prepared } from "./Preparations.ts"
 import type { Received } from "./Received.ts"
-import { digestOf, type Redactions } from "./Redactions.ts"
+import type { Recognition } from "./Recognition.ts"
+import type { Redactions } from "./Redactions.ts"
+import type { Rejections } from "./Rejections.ts"
 import * as Rows from "./Rows.ts"
 import { columnsOf, replacing, type TableName } from "./Schema.ts"
 import * as Standings from "./Standings.ts"
@@ -29,27 +31,8 @@ const referenceColumns = columnsOf("fact").flatMap((column, at) =>
 const replacingAchievements = replacing("achievement", ["contact", "learner", "type", "earning"])
 const replacingPersons = replacing("person", ["contact"])
 const replacingPosition = replacing("position", ["source"])
-/** A rejection met again stays one, and is open again unless somebody has dismissed it. */
-const meetingAgain = `ON CONFLICT (stream, line, digest) DO UPDATE SET reading = excluded.reading,
-  expected = excluded.expected, advice = excluded.advice,
-  recorded_at = CASE WHEN rejection.ended_at IS NULL OR rejection.dismissed IS NOT NULL
-    THEN rejection.recorded_at ELSE excluded.recorded_at END,
-  reopened = CASE WHEN rejection.ended_at IS NULL OR rejection.dismissed IS NOT NULL
-    THEN rejection.reopened ELSE excluded.reopened END,
-  ended_at = CASE WHEN rejection.dismissed IS NULL THEN NULL ELSE rejection.ended_at END`
-
-const none = new Uint8Array(0)
-
-/** A key, and the ends of what begins with it and a slash. */
-const keyColumns = [
-  { name: "stream", type: "bigint" },
-  { name: "key", type: "text" },
-  { name: "low", type: "text" },
-  { name: "high", type: "text" }
-] as const
-
 /** What may be kept of a commit's rows. */
-type Keeps = Effect.Success<ReturnType<Redactions["keepable"]>>
+type Keeps = Effect.Success<ReturnType<Recognition["keepable"]>>
 
 /** What writing takes. */
 export interface Parts {
@@ -59,6 +42,8 @@ export interface Parts {
   readonly heads: Heads
   readonly leases: Leases
   readonly log: Log
+  readonly recognition: Recognition
+  readonly rejections: Rejections
   readonly redactions: Redactions
   readonly preparations: Preparations
   readonly past: Past
@@ -75,6 +60,8 @@ export class Writes {
   readonly #heads: Heads
   readonly #leases: Leases
   readonly #log: Log
+  readonly #recognition: Recognition
+  readonly #rejections: Rejections
   readonly #redactions: Redactions
   readonly #preparations: Preparations
   readonly #past: Past
@@ -90,6 +77,8 @@ export class Writes {
     this.#received = parts.received
     this.#imports = parts.imports
     this.#certificates = parts.certificates
+    this.#recognition = parts.recognition
+    this.#rejections = parts.rejections
     this.#redactions = redactions
     this.#preparations = preparations
     this.#engine = engine
@@ -108,7 +97,7 @@ export class Writes {
     const names = yield* this.#names.intern(textsOf(commit), streamsOf(commit))
     // Before the transaction, for all text is gone through: a commit that keeps any is refused where somebody is erased by then.
     const isApart = commit.redaction === null && Ledger.keepsRows(commit)
-    const keeps = isApart ? yield* this.#engine.snapshot(this.#redactions.keepable(commit)) : undefined
+    const keeps = isApart ? yield* this.#engine.snapshot(this.#recognition.keepable(commit)) : undefined
     yield* this.#engine.transaction(this.#commit(commit, names, keeps))
     this.#log.wake()
   })
@@ -128,7 +117,7 @@ export class Writes {
       yield* this.#heads.erase(names)
       yield* this.#redactions.write(timed.redaction)
     }
-    const kept = keeps ?? (yield* this.#redactions.keepable(timed))
+    const kept = keeps ?? (yield* this.#recognition.keepable(timed))
     // Before the leaves are made, which commit to what is kept.
     const commit = { ...timed, archived: kept.archived, import: kept.import }
     const prepared = yield* this.#preparations.of(commit, names)
@@ -143,9 +132,9 @@ export class Writes {
     yield* this.#decisions(commit.decisions, batch)
     yield* this.#standings(commit, names)
     const { rejections, received } = kept
-    yield* this.#rejections(commit, rejections, names)
+    yield* this.#rejections.write(commit, rejections, names, this.#recognition.secret())
     if (received.length > 0)
-      yield* this.#received.write(commit, received, names, yield* this.#redactions.secret(), batch)
+      yield* this.#received.write(commit, received, names, yield* this.#recognition.secret(), batch)
     yield* this.#position(commit, names)
     yield* this.#entries(commit.entries, own.texts, batch)
     yield* this.#certificates.write(commit.certificates, names, batch)
@@ -188,7 +177,7 @@ export class Writes {
       const at = yield* this.#loads.position(names.id(source), this.#isPostgres ? " FOR UPDATE" : "")
       if (at !== position.from) return yield* this.#refuse(`source ${source} stands elsewhere by now`)
     }
-    if ((yield* this.#redactions.ignored(contacts.map(({ identity }) => identity))).size > 0)
+    if ((yield* this.#recognition.ignored(contacts.map(({ identity }) => identity))).size > 0)
       return yield* this.#refuse("somebody of that name has been erased since")
     if (yield* this.#isErased(commit)) return yield* this.#refuse("somebody has been erased since")
     if (!(yield* this.#heads.use(names, commit))) return yield* this.#refuse("its numbers have been used by now")
@@ -204,7 +193,7 @@ export class Writes {
     const isKept = Ledger.keepsRows(commit)
     if (!isKept && claims.length === 0) return false
     if ((yield* this.#heads.stand()).erasures === head.erasures) return false
-    return isKept || (yield* this.#redactions.ignored(claims.map(({ identity }) => identity))).size > 0
+    return isKept || (yield* this.#recognition.ignored(claims.map(({ identity }) => identity))).size > 0
   })
 
   /** Marks the contacts as written; false where one has been written since they were loaded. */
@@ -387,76 +376,6 @@ export class Writes {
     yield* this.#past.achievements(changed, recordedAt)
     yield* this.#insert("achievement", changed, replacingAchievements)
     yield* this.#past.holdings(commit, names)
-  })
-
-  /** Rejections of rows that were read again end; those that are rejected again are open again at once. */
-  readonly #reread = Effect.fnUntraced(function* (
-    this: Writes,
-    { source, reread, recordedAt }: Ledger.Commit,
-    names: Known
-  ) {
-    if (reread.length === 0) return new Map<string, readonly [Value, Value]>()
-    const { dialect } = this.#engine
-    const from = tuples(dialect, 1, keyColumns)
-    const open = "r.ended_at IS NULL AND r.key IS NOT NULL AND r.kind <> 1"
-    const read = (is: string): string =>
-      `SELECT r.id, r.stream, r.line, r.digest, r.recorded_at, r.reopened FROM ${from} j ${lookup(dialect, "rejection r", `r.stream = j.stream AND ${is} AND ${open}`)}`
-    const rows = yield* this.#engine.rows(
-      `${read("r.key = j.key")} UNION ${read("r.key >= j.low AND r.key < j.high")}`,
-      json(reread.map(({ stream, key }) => [names.stream({ source, stream }), key, `${key}/`, `${key}0`]))
-    )
-    yield* this.#engine.run(
-      `UPDATE rejection SET ended_at = ?1 WHERE ${among(dialect, "id", 2)}`,
-      recordedAt,
-      json(rows.map((row) => int(row[0])))
-    )
-    return new Map(rows.map((row) => [row.slice(1, 4).join(" "), [row[4] ?? recordedAt, row[5] ?? null] as const]))
-  })
-
-  /** Rejections of an earlier reading end with a later one. */
-  readonly #rejections = Effect.fnUntraced(function* (
-    this: Writes,
-    commit: Ledger.Commit,
-    rejections: Keeps["rejections"],
-    names: Known
-  ) {
-    const { reading, recordedAt, source } = commit
-    if (reading === null) return
-    const secret = rejections.length === 0 ? none : yield* this.#redactions.secret()
-    const again = yield* this.#reread(commit, names)
-    // One row may be rejected twice for one thing.
-    const rows = new Map<string, Row>()
-    for (const { read, kept } of rejections) {
-      const { kind, stream, line, key, column, expected, found, advice, raw } = kept
-      const [id, place, digest] = [
-        names.stream({ source, stream }),
-        line ?? 0,
-        digestOf(secret, Rejection.distinction(read))
-      ]
-      const name = `${id} ${place} ${digest}`
-      const what = [Rows.rejectionKindNumber(kind), key, column ?? "", expected, found, advice, raw]
-      // One that is read again, and rejected again, has been so since it was first.
-      const [since, reopened] = again.get(name) ?? [recordedAt, null]
-      rows.set(name, [id, place, digest, ...what, reading.name, since, null, null, reopened])
-    }
-    if (rows.size > 0) {
-      const columns = columnsOf("rejection").slice(1)
-      yield* this.#engine.insert({ table: "rejection", columns, suffix: meetingAgain }, [...rows.values()])
-    }
-    if (!reading.ended) return
-    const stream = names.stream({ source, stream: reading.stream })
-    yield* this.#engine.run(
-      "UPDATE rejection SET ended_at = ?1 WHERE stream = ?2 AND ended_at IS NULL AND reading <> ?3",
-      recordedAt,
-      stream,
-      reading.name
-    )
-    // What was dismissed and is not met any more would be news if it came again.
-    yield* this.#engine.run(
-      "UPDATE rejection SET dismissed = NULL WHERE stream = ?1 AND dismissed IS NOT NULL AND reading <> ?2",
-      stream,
-      reading.name
-    )
   })
 
   readonly #position = Effect.fnUntraced(function* (this: Writes, commit: Ledger.Commit, names: Known) {

@@ -22,6 +22,7 @@ import { People } from "./People.ts"
 import { Preparations } from "./Preparations.ts"
 import { Received } from "./Received.ts"
 import { Records } from "./Records.ts"
+import { Recognition } from "./Recognition.ts"
 import { Redactions } from "./Redactions.ts"
 import { Rejections } from "./Rejections.ts"
 import { Shelves } from "./Shelves.ts"
@@ -56,7 +57,8 @@ export const ledgerOf: (
     const certificates = new Certificates(engine, names)
     const loads = new Loads(engine, names, new Batches(engine), people, heads, withdrawals)
     const records = new Records(engine, names, loads)
-    const redactions = new Redactions({ engine, records, secrets, withdrawals, received, imports })
+    const recognition = new Recognition(engine)
+    const redactions = new Redactions({ engine, records, secrets, withdrawals, received, imports, recognition })
     const answers = new Answers(engine, names, people, loads, log)
     const lists = new Lists(engine, names, loads)
     const logged = new Logged(
@@ -77,6 +79,8 @@ export const ledgerOf: (
       heads,
       leases,
       log,
+      recognition,
+      rejections,
       redactions,
       preparations,
       past,
@@ -88,7 +92,7 @@ export const ledgerOf: (
     if (writes && engine.dialect === "postgres") yield* log.keep()
     const tell = told(engine)
     return Ledger.Ledger.of({
-      load: Effect.fn("Ledger.load")((request) => tell(loads.load(request, redactions))),
+      load: Effect.fn("Ledger.load")((request) => tell(loads.load(request, recognition))),
       loadContacts: (after, limit, until) =>
         tell(loads.loadContacts(after ?? 0, limit, until ?? Number.MAX_SAFE_INTEGER)),
       commit: Effect.fn("Ledger.commit")((commit) => tell(written.commit(commit))),

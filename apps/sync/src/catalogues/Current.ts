@@ -1,7 +1,7 @@
 /** The catalog that there is, as its author wrote it: what is put beside it leaves it as it is. */
 import { existsSync, readFileSync, writeFileSync } from "node:fs"
 import { Effect, Result, Schema } from "effect"
-import * as JsonText from "../JsonText.ts"
+import * as JsonText from "../configuration/JsonText.ts"
 import { type Unable, unable } from "../Unable.ts"
 import { whyNot } from "../structures/whyNot.ts"
 

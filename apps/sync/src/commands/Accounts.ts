@@ -1,7 +1,7 @@
 /** `laurel accounts`: how every account stands with a certification. */
 import { Command } from "effect/cli"
-import * as Listed from "../Listed.ts"
-import * as Reports from "../Reports.ts"
+import * as Listed from "../lists/Listed.ts"
+import * as Reports from "../lists/Reports.ts"
 
 export const command = Command.make(
   "accounts",

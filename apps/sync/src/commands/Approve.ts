@@ -1,7 +1,7 @@
 /** `laurel approve`: a second person agrees to a decision. */
 import { Effect } from "effect"
 import { Command } from "effect/cli"
-import * as Correction from "../Correction.ts"
+import * as Correction from "../decisions/Correction.ts"
 
 export const command = Command.make("approve", { decision: Correction.number, ...Correction.by }, (input) =>
   Correction.ofAny(input, () =>

@@ -2,11 +2,11 @@
 import { Instant, Note, Words } from "@laurel/core"
 import { Effect } from "effect"
 import { Command } from "effect/cli"
-import * as Checkpoints from "../Checkpoints.ts"
-import * as Configuration from "../Configuration.ts"
-import * as Print from "../Print.ts"
+import * as Checkpoints from "../store/Checkpoints.ts"
+import * as Configuration from "../configuration/Configuration.ts"
+import * as Print from "../terminal/Print.ts"
 import { root } from "../Root.ts"
-import * as Store from "../Store.ts"
+import * as Store from "../store/Store.ts"
 import { unable } from "../Unable.ts"
 
 const run = Effect.fn("laurel.checkpoint")(function* () {

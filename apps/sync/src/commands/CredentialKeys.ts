@@ -3,11 +3,11 @@ import { type KeyRecord, Keys, type KeysError, Signer } from "@laurel/credential
 import { Instant, Words } from "@laurel/core"
 import { Clock, Console, Effect } from "effect"
 import { Argument, Command, Flag } from "effect/cli"
-import * as Configuration from "../Configuration.ts"
+import * as Configuration from "../configuration/Configuration.ts"
 import * as CredentialsSetting from "../credentials/CredentialsSetting.ts"
-import * as Print from "../Print.ts"
+import * as Print from "../terminal/Print.ts"
 import { root } from "../Root.ts"
-import * as Table from "../Table.ts"
+import * as Table from "../terminal/Table.ts"
 import { toMend, type Unable } from "../Unable.ts"
 
 const open = Effect.gen(function* () {

@@ -3,10 +3,10 @@ import { resolve } from "node:path"
 import { Verify } from "@laurel/credentials"
 import { Context, Effect, Option } from "effect"
 import { Argument, Command, Flag } from "effect/cli"
-import * as Print from "../Print.ts"
+import * as Print from "../terminal/Print.ts"
 import { root } from "../Root.ts"
 import { endWithDifferences, Incomplete, type Unable, unable } from "../Unable.ts"
-import * as WholeFile from "../WholeFile.ts"
+import * as WholeFile from "../configuration/WholeFile.ts"
 
 /** Bytes of a file; and characters of a name or an e-mail address. */
 const maxSize = 10_485_760

@@ -2,13 +2,13 @@
 import { Documents } from "@laurel/documents"
 import { Effect, Stream } from "effect"
 import { Command } from "effect/cli"
-import * as Configuration from "../Configuration.ts"
+import * as Configuration from "../configuration/Configuration.ts"
 import * as DocumentsSetting from "../documents/DocumentsSetting.ts"
 import * as Naming from "../documents/Naming.ts"
-import * as Numbers from "../Numbers.ts"
-import * as Print from "../Print.ts"
+import * as Numbers from "../terminal/Numbers.ts"
+import * as Print from "../terminal/Print.ts"
 import { root } from "../Root.ts"
-import * as Store from "../Store.ts"
+import * as Store from "../store/Store.ts"
 import { endWithDifferences, unable } from "../Unable.ts"
 
 /** Kept documents that one check can hold in memory: about 200 MB. */

@@ -2,10 +2,10 @@
 import type { CivilDate } from "@laurel/core"
 import { Effect, Option } from "effect"
 import { Argument, CliError, Command, Flag } from "effect/cli"
-import { day } from "../DayFlag.ts"
-import * as Listed from "../Listed.ts"
-import * as Reports from "../Reports.ts"
-import * as Types from "../Types.ts"
+import { day } from "../flags/DayFlag.ts"
+import * as Listed from "../lists/Listed.ts"
+import * as Reports from "../lists/Reports.ts"
+import * as Types from "../flags/Types.ts"
 
 interface Between extends Listed.Common {
   readonly type: Option.Option<string>

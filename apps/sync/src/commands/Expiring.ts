@@ -1,9 +1,9 @@
 /** `laurel expiring`: who is about to lose a certification. */
 import { Effect, Option } from "effect"
 import { Argument, Command, Flag } from "effect/cli"
-import * as Listed from "../Listed.ts"
-import * as Reports from "../Reports.ts"
-import * as Types from "../Types.ts"
+import * as Listed from "../lists/Listed.ts"
+import * as Reports from "../lists/Reports.ts"
+import * as Types from "../flags/Types.ts"
 
 /** Days ahead, at most: a hundred years. */
 const maxWithin = 36_525

@@ -2,7 +2,7 @@
 import { Period } from "@laurel/core"
 import { Effect, Option } from "effect"
 import { Command, Flag } from "effect/cli"
-import * as Correction from "../Correction.ts"
+import * as Correction from "../decisions/Correction.ts"
 import { named } from "./Explain.ts"
 
 export const command = Command.make(

@@ -1,7 +1,7 @@
 /** `laurel gaps`: the days without a certification that somebody had held, and who holds it no longer. */
 import { Command } from "effect/cli"
-import * as Listed from "../Listed.ts"
-import * as Reports from "../Reports.ts"
+import * as Listed from "../lists/Listed.ts"
+import * as Reports from "../lists/Reports.ts"
 
 export const command = Command.make(
   "gaps",

@@ -2,15 +2,15 @@
 import { type Fact, History, Instant, Ledger, Participation, Plain, Words } from "@laurel/core"
 import { Effect } from "effect"
 import { Argument, Command } from "effect/cli"
-import * as Configuration from "../Configuration.ts"
-import { asKnown, known as knownFlag } from "../KnownFlag.ts"
-import * as Numbers from "../Numbers.ts"
-import * as People from "../People.ts"
-import * as Print from "../Print.ts"
+import * as Configuration from "../configuration/Configuration.ts"
+import { asKnown, known as knownFlag } from "../flags/KnownFlag.ts"
+import * as Numbers from "../terminal/Numbers.ts"
+import * as People from "../flags/People.ts"
+import * as Print from "../terminal/Print.ts"
 import { root } from "../Root.ts"
-import * as Store from "../Store.ts"
-import * as Table from "../Table.ts"
-import * as Width from "../Width.ts"
+import * as Store from "../store/Store.ts"
+import * as Table from "../terminal/Table.ts"
+import * as Width from "../terminal/Width.ts"
 
 interface Story {
   /** The schemes that name accounts. */

@@ -1,7 +1,7 @@
 /** `laurel holders`: who holds a certification on a day. */
 import { Command } from "effect/cli"
-import * as Listed from "../Listed.ts"
-import * as Reports from "../Reports.ts"
+import * as Listed from "../lists/Listed.ts"
+import * as Reports from "../lists/Reports.ts"
 
 export const command = Command.make(
   "holders",

@@ -2,15 +2,15 @@
 import { type Id, Import, Ledger, Sync } from "@laurel/core"
 import { Console, Effect } from "effect"
 import { CliError, Command, Flag } from "effect/cli"
-import * as Checkpoints from "../Checkpoints.ts"
-import * as Configuration from "../Configuration.ts"
-import * as Correction from "../Correction.ts"
+import * as Checkpoints from "../store/Checkpoints.ts"
+import * as Configuration from "../configuration/Configuration.ts"
+import * as Correction from "../decisions/Correction.ts"
 import * as Known from "../imports/Known.ts"
 import * as Undone from "../imports/Undone.ts"
 import { root } from "../Root.ts"
-import * as Store from "../Store.ts"
+import * as Store from "../store/Store.ts"
 import { type Unable, unable } from "../Unable.ts"
-import * as Watched from "../Watched.ts"
+import * as Watched from "../store/Watched.ts"
 
 interface Input {
   readonly id: Id.ImportId

@@ -1,8 +1,8 @@
 /** `laurel link`: two contacts are one person. */
 import { Effect } from "effect"
 import { Argument, Command } from "effect/cli"
-import * as Correction from "../Correction.ts"
-import * as People from "../People.ts"
+import * as Correction from "../decisions/Correction.ts"
+import * as People from "../flags/People.ts"
 import { contactArgument } from "./History.ts"
 
 export const command = Command.make(

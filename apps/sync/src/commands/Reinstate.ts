@@ -1,8 +1,8 @@
 /** `laurel reinstate`: what was suspended or revoked counts again. */
 import { Effect } from "effect"
 import { Command, Flag } from "effect/cli"
-import * as Correction from "../Correction.ts"
-import { day } from "../DayFlag.ts"
+import * as Correction from "../decisions/Correction.ts"
+import { day } from "../flags/DayFlag.ts"
 import { named } from "./Explain.ts"
 
 export const command = Command.make(

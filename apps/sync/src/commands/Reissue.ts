@@ -1,7 +1,7 @@
 /** `laurel reissue`: it is issued anew with the same days. */
 import { Effect } from "effect"
 import { Command } from "effect/cli"
-import * as Correction from "../Correction.ts"
+import * as Correction from "../decisions/Correction.ts"
 import { named } from "./Explain.ts"
 
 export const command = Command.make("reissue", { ...named, ...Correction.by }, (input) =>

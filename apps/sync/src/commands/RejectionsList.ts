@@ -2,15 +2,15 @@
 import { Adapter, Instant, Ledger, Rejection, Words } from "@laurel/core"
 import { Effect, Option } from "effect"
 import { Command, Flag } from "effect/cli"
-import * as Configuration from "../Configuration.ts"
+import * as Configuration from "../configuration/Configuration.ts"
 import * as Readings from "../imports/Readings.ts"
-import * as Numbers from "../Numbers.ts"
-import * as Print from "../Print.ts"
-import * as ListFlags from "../ListFlags.ts"
-import * as RejectionWords from "../RejectionWords.ts"
+import * as Numbers from "../terminal/Numbers.ts"
+import * as Print from "../terminal/Print.ts"
+import * as ListFlags from "../flags/ListFlags.ts"
+import * as RejectionWords from "../lists/RejectionWords.ts"
 import { root } from "../Root.ts"
-import * as Sources from "../Sources.ts"
-import * as Store from "../Store.ts"
+import * as Sources from "../sources/Sources.ts"
+import * as Store from "../store/Store.ts"
 
 /** Rows listed at the most, so that the answer fits into memory. */
 const maxLimit = 1_000_000

@@ -2,13 +2,13 @@
 import { Instant, Ledger, type Rejection, Words } from "@laurel/core"
 import { Effect } from "effect"
 import { Argument, Command } from "effect/cli"
-import * as Configuration from "../Configuration.ts"
+import * as Configuration from "../configuration/Configuration.ts"
 import * as Readings from "../imports/Readings.ts"
-import * as Print from "../Print.ts"
-import * as RejectionWords from "../RejectionWords.ts"
+import * as Print from "../terminal/Print.ts"
+import * as RejectionWords from "../lists/RejectionWords.ts"
 import { root } from "../Root.ts"
-import * as Store from "../Store.ts"
-import * as Table from "../Table.ts"
+import * as Store from "../store/Store.ts"
+import * as Table from "../terminal/Table.ts"
 import { unable } from "../Unable.ts"
 
 /** The number of a rejection, as `list` shows it. */

@@ -2,7 +2,7 @@
 import { AchievementId } from "@laurel/core"
 import { Effect } from "effect"
 import { Command, Flag } from "effect/cli"
-import * as Correction from "../Correction.ts"
+import * as Correction from "../decisions/Correction.ts"
 import { unable } from "../Unable.ts"
 import { named } from "./Explain.ts"
 

@@ -2,7 +2,7 @@
 import { Offering } from "@laurel/core"
 import { Effect, Option, Schema } from "effect"
 import { Argument, Command, Flag } from "effect/cli"
-import * as Print from "../Print.ts"
+import * as Print from "../terminal/Print.ts"
 import { root } from "../Root.ts"
 import * as Cmi5 from "../structures/Cmi5.ts"
 import * as Found from "../structures/Found.ts"

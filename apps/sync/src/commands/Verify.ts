@@ -3,11 +3,11 @@ import { Audit } from "@laurel/core"
 import { LedgerSql } from "@laurel/ledger-sql"
 import { Effect } from "effect"
 import { Command, Flag } from "effect/cli"
-import * as Checked from "../Checked.ts"
-import * as Checkpoints from "../Checkpoints.ts"
-import * as Configuration from "../Configuration.ts"
+import * as Checked from "../store/Checked.ts"
+import * as Checkpoints from "../store/Checkpoints.ts"
+import * as Configuration from "../configuration/Configuration.ts"
 import { root } from "../Root.ts"
-import * as Store from "../Store.ts"
+import * as Store from "../store/Store.ts"
 
 export interface Input {
   /** Files of checkpoints that were kept elsewhere, beside those of the configuration. */

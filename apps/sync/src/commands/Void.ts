@@ -1,7 +1,7 @@
 /** `laurel void`: it was issued in error. */
 import { Effect } from "effect"
 import { Command } from "effect/cli"
-import * as Correction from "../Correction.ts"
+import * as Correction from "../decisions/Correction.ts"
 import { named } from "./Explain.ts"
 
 export const command = Command.make("void", { ...named, ...Correction.by }, (input) =>

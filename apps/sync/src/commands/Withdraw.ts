@@ -1,7 +1,7 @@
 /** `laurel withdraw`: a decision is taken back. */
 import { Effect } from "effect"
 import { Command } from "effect/cli"
-import * as Correction from "../Correction.ts"
+import * as Correction from "../decisions/Correction.ts"
 
 export const command = Command.make("withdraw", { decision: Correction.number, ...Correction.by }, (input) =>
   Correction.ofAny(input, () =>

@@ -3,7 +3,7 @@ import { resolve } from "node:path"
 import { Id, Text } from "@laurel/core"
 import { Addresses, type Profile } from "@laurel/credentials"
 import { Effect, Result, Schema } from "effect"
-import { Path } from "../Path.ts"
+import { Path } from "../configuration/Path.ts"
 import { type Unable, unable } from "../Unable.ts"
 import type * as Renderers from "./Renderers.ts"
 

@@ -3,10 +3,10 @@ import { Contact } from "@laurel/core"
 import { type Pass, PersonName } from "@laurel/credentials"
 import { CsvError, parse } from "csv-parse/sync"
 import { Effect, Result } from "effect"
-import * as Numbers from "../Numbers.ts"
-import * as Print from "../Print.ts"
+import * as Numbers from "../terminal/Numbers.ts"
+import * as Print from "../terminal/Print.ts"
 import { type Unable, unable } from "../Unable.ts"
-import * as WholeFile from "../WholeFile.ts"
+import * as WholeFile from "../configuration/WholeFile.ts"
 
 /** Bytes, and rows. */
 const maxSize = 128 * 1_048_576

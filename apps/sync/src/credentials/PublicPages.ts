@@ -2,8 +2,8 @@
 import { type Ledger } from "@laurel/core"
 import { Keys, PublicSource, Web } from "@laurel/credentials"
 import { Console, Effect, type Scope } from "effect"
-import * as Print from "../Print.ts"
-import * as ServeSetting from "../ServeSetting.ts"
+import * as Print from "../terminal/Print.ts"
+import * as ServeSetting from "../configuration/ServeSetting.ts"
 import type { Handler } from "../WebServer.ts"
 import type { Credentials } from "./CredentialsSetting.ts"
 

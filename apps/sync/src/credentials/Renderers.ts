@@ -3,7 +3,7 @@ import type { Typst } from "@laurel/certificate-typst"
 import { Html, Renderer } from "@laurel/credentials"
 import { Effect, type Scope } from "effect"
 import { toMend, type Unable, unable } from "../Unable.ts"
-import * as WholeFile from "../WholeFile.ts"
+import * as WholeFile from "../configuration/WholeFile.ts"
 
 /** Its own name is not written where it is imported: whatever packs this program must leave it out. */
 const typst = "@laurel/certificate-typst"

@@ -1,7 +1,7 @@
 /** Rows of the file of names that name nobody: most are mistyped, and whoever they mean gets no name. */
 import { Contact, Id, Ledger } from "@laurel/core"
 import { Effect } from "effect"
-import * as Numbers from "../Numbers.ts"
+import * as Numbers from "../terminal/Numbers.ts"
 import * as Names from "./Names.ts"
 
 /** Lines that a message lists. */

@@ -3,9 +3,9 @@ import { dirname, resolve } from "node:path"
 import type { Id } from "@laurel/core"
 import { Template } from "@laurel/credentials"
 import { Effect } from "effect"
-import * as ConfigurationFile from "../ConfigurationFile.ts"
+import * as ConfigurationFile from "../configuration/ConfigurationFile.ts"
 import { toMend, type Unable, unable } from "../Unable.ts"
-import * as WholeFile from "../WholeFile.ts"
+import * as WholeFile from "../configuration/WholeFile.ts"
 import type { Credentials } from "./CredentialsSetting.ts"
 
 /** Bytes of a picture: each certificate carries it. */

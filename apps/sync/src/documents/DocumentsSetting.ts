@@ -3,7 +3,7 @@ import { resolve } from "node:path"
 import { Documents } from "@laurel/documents"
 import { Effect, Layer, Redacted, Schema } from "effect"
 import * as Secrets from "../sources/Secrets.ts"
-import { Path } from "../Path.ts"
+import { Path } from "../configuration/Path.ts"
 import { Address } from "../sources/SourceFields.ts"
 import { type Unable, unable, toMend } from "../Unable.ts"
 

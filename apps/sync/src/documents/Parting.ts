@@ -6,7 +6,7 @@
 import { Lease, Ledger } from "@laurel/core"
 import { Documents } from "@laurel/documents"
 import { Console, Effect } from "effect"
-import * as Numbers from "../Numbers.ts"
+import * as Numbers from "../terminal/Numbers.ts"
 import { endWithDifferences } from "../Unable.ts"
 import * as Naming from "./Naming.ts"
 

@@ -2,7 +2,7 @@
 import { Importing } from "@laurel/api"
 import { Import, Plan, Sync } from "@laurel/core"
 import { Effect, Stream } from "effect"
-import type * as Configuration from "../Configuration.ts"
+import type * as Configuration from "../configuration/Configuration.ts"
 import * as MappingFile from "./MappingFile.ts"
 import * as Prepared from "./Prepared.ts"
 

@@ -1,7 +1,7 @@
 /** What may not be meant by what an import would record, so that a check says it before anything is written. */
 import { type Catalog, type CivilDate, type Fact, type Id, Instant, Ledger, Participation, Sync } from "@laurel/core"
 import { Effect } from "effect"
-import * as Numbers from "../Numbers.ts"
+import * as Numbers from "../terminal/Numbers.ts"
 import * as RowWords from "./RowWords.ts"
 
 /** Participations that are looked up. */

@@ -1,7 +1,7 @@
 /** What was found of the files of an import: how each is written, stated or detected. */
 import type { Tabular } from "@laurel/adapter-tabular"
-import * as Numbers from "../Numbers.ts"
-import * as Print from "../Print.ts"
+import * as Numbers from "../terminal/Numbers.ts"
+import * as Print from "../terminal/Print.ts"
 import type { Surveyed } from "./Surveyed.ts"
 
 const kinds = { csv: "delimited text", xlsx: "a workbook", json: "JSON", ndjson: "JSON, a record a line" } as const

@@ -1,8 +1,8 @@
 /** Which catalog an import is judged by: the latest that was applied. */
 import { Catalog, type Ledger, LedgerMemory, Sync } from "@laurel/core"
 import { Effect, Layer } from "effect"
-import type * as Configuration from "../Configuration.ts"
-import * as Store from "../Store.ts"
+import type * as Configuration from "../configuration/Configuration.ts"
+import * as Store from "../store/Store.ts"
 import { type Unable, unable } from "../Unable.ts"
 
 /** A catalog file that was edited since is not what would judge: nobody is to check by one and run by another. */

@@ -1,6 +1,6 @@
 /** What an import did: in words and as one plain object. */
 import type { Id, Import, Plan } from "@laurel/core"
-import * as Print from "../Print.ts"
+import * as Print from "../terminal/Print.ts"
 import * as Checked from "./Checked.ts"
 import * as FileWords from "./FileWords.ts"
 import type { Prepared } from "./Prepared.ts"

@@ -1,8 +1,8 @@
 /** What becomes of the rows of an import, in words and as plain objects. */
 import { type Fact, Import, Plain, Rejection, Words } from "@laurel/core"
-import * as Numbers from "../Numbers.ts"
-import * as Print from "../Print.ts"
-import * as Table from "../Table.ts"
+import * as Numbers from "../terminal/Numbers.ts"
+import * as Print from "../terminal/Print.ts"
+import * as Table from "../terminal/Table.ts"
 
 const labels: Readonly<Record<Import.Verdict, string>> = {
   new: "new",

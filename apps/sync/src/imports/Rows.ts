@@ -1,7 +1,7 @@
 /** The rows of an import as they are told: each as it comes where all are asked for, and the first of those that say something. */
 import type { Import } from "@laurel/core"
 import { Effect } from "effect"
-import * as Print from "../Print.ts"
+import * as Print from "../terminal/Print.ts"
 import { FileNames } from "./FileNames.ts"
 import * as RowWords from "./RowWords.ts"
 

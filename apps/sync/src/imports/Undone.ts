@@ -11,11 +11,11 @@ import {
   Words
 } from "@laurel/core"
 import { Effect } from "effect"
-import * as Corrected from "../Corrected.ts"
-import * as Foreseen from "../Foreseen.ts"
-import * as Numbers from "../Numbers.ts"
-import * as Print from "../Print.ts"
-import * as Table from "../Table.ts"
+import * as Corrected from "../decisions/Corrected.ts"
+import * as Foreseen from "../decisions/Foreseen.ts"
+import * as Numbers from "../terminal/Numbers.ts"
+import * as Print from "../terminal/Print.ts"
+import * as Table from "../terminal/Table.ts"
 import * as RowWords from "./RowWords.ts"
 import * as Written from "./Written.ts"
 

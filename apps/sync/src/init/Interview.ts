@@ -2,7 +2,7 @@
 import { Text } from "@laurel/core"
 import { Effect, Result, Schema } from "effect"
 import { Prompt } from "effect/cli"
-import * as Configuration from "../Configuration.ts"
+import * as Configuration from "../configuration/Configuration.ts"
 import { adapters, kinds, type Source } from "./Kinds.ts"
 import { type Choice, type Chosen, configOf } from "./Starter.ts"
 

@@ -2,7 +2,7 @@
 import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs"
 import { basename, dirname, join } from "node:path"
 import { Effect } from "effect"
-import * as ConfigurationFile from "../ConfigurationFile.ts"
+import * as ConfigurationFile from "../configuration/ConfigurationFile.ts"
 import { unable } from "../Unable.ts"
 
 export interface NewFile {

@@ -2,8 +2,8 @@
 import { type Campaign, CivilDate, Sync } from "@laurel/core"
 import { Effect, Option } from "effect"
 import { Flag } from "effect/cli"
-import * as Correction from "../Correction.ts"
-import { day } from "../DayFlag.ts"
+import * as Correction from "../decisions/Correction.ts"
+import { day } from "../flags/DayFlag.ts"
 import { unable } from "../Unable.ts"
 
 type Chosen = Campaign.Choice | "future"

@@ -1,9 +1,9 @@
 /** How far through everybody a plan or an apply is, on stderr: of a large store it takes a while. */
 import { Ledger } from "@laurel/core"
 import { Effect } from "effect"
-import * as Numbers from "../Numbers.ts"
-import { StatusLine } from "../StatusLine.ts"
-import * as Watched from "../Watched.ts"
+import * as Numbers from "../terminal/Numbers.ts"
+import { StatusLine } from "../terminal/StatusLine.ts"
+import * as Watched from "../store/Watched.ts"
 
 /** Runs what goes through everybody, first to see what a catalog would do and then, from its commit on, to judge them by it. */
 export const shown = <A, E, R>(

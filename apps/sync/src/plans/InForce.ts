@@ -1,7 +1,7 @@
 /** Which catalog judges: the one that was applied last. A file that was edited since takes effect when somebody applies it. */
 import { Catalog, type Ledger, Sync } from "@laurel/core"
 import { Console, Effect } from "effect"
-import type { Opened } from "../Configuration.ts"
+import type { Opened } from "../configuration/Configuration.ts"
 
 export interface InForce extends Sync.Applied {
   /** Whether the file says something else, which is not applied. */

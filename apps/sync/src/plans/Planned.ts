@@ -1,7 +1,7 @@
 /** A catalog as it was edited, held against the store. */
 import { type Campaign, Catalog, type CivilDate, Sync } from "@laurel/core"
 import { Effect } from "effect"
-import type { Opened } from "../Configuration.ts"
+import type { Opened } from "../configuration/Configuration.ts"
 import { unable } from "../Unable.ts"
 import * as Going from "./Going.ts"
 

@@ -7,7 +7,7 @@ import { Effect, Schema } from "effect"
 import * as Bytes from "./Bytes.ts"
 import { clientFields, tuningOf } from "./ClientFields.ts"
 import * as Findings from "./Findings.ts"
-import { Path } from "../Path.ts"
+import { Path } from "../configuration/Path.ts"
 import { type Selected, sourceFields } from "./SourceFields.ts"
 
 export const Setting = Schema.Struct({

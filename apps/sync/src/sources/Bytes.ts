@@ -4,7 +4,7 @@ import { access, constants, stat } from "node:fs/promises"
 import { basename } from "node:path"
 import { Adapter, Finding } from "@laurel/core"
 import { Effect, Stream } from "effect"
-import * as Numbers from "../Numbers.ts"
+import * as Numbers from "../terminal/Numbers.ts"
 import type { Meter } from "./Meter.ts"
 
 const codeOf = (cause: unknown): string | undefined =>

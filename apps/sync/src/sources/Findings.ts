@@ -1,7 +1,7 @@
 /** What is found where a source is examined. */
 import { Finding } from "@laurel/core"
 import { Duration, Effect } from "effect"
-import * as Numbers from "../Numbers.ts"
+import * as Numbers from "../terminal/Numbers.ts"
 
 /** What is found, and a finding where it dies of a bug: whoever looks at several sources goes on with the next. */
 export const guarded = (

@@ -2,7 +2,7 @@
 import { Scorm } from "@laurel/adapter-scorm"
 import type { Ledger } from "@laurel/core"
 import { Effect, Schema } from "effect"
-import * as Logging from "../Logging.ts"
+import * as Logging from "../terminal/Logging.ts"
 import * as Senders from "./Senders.ts"
 import type { NotKept, Receiving } from "./Receiving.ts"
 import { sourceFields, type Selected } from "./SourceFields.ts"

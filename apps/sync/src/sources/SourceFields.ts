@@ -1,7 +1,7 @@
 /** What the settings of all sources are made of. */
 import { type Adapter, type Finding, Id, type Opinion } from "@laurel/core"
 import { type Effect, Schema } from "effect"
-import { Schedule } from "../WatchSetting.ts"
+import { Schedule } from "../configuration/WatchSetting.ts"
 import type { Meter } from "./Meter.ts"
 import type { Receiving } from "./Receiving.ts"
 

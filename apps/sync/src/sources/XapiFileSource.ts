@@ -4,7 +4,7 @@ import { Xapi } from "@laurel/adapter-xapi"
 import { Effect, Schema } from "effect"
 import * as Bytes from "./Bytes.ts"
 import { Meter } from "./Meter.ts"
-import { Path } from "../Path.ts"
+import { Path } from "../configuration/Path.ts"
 import { opinionFields, opinionsOf, type Selected, sourceFields } from "./SourceFields.ts"
 
 export const Setting = Schema.Struct({

@@ -2,7 +2,7 @@
 import { Xapi } from "@laurel/adapter-xapi"
 import type { Ledger } from "@laurel/core"
 import { Effect, Schema } from "effect"
-import * as Logging from "../Logging.ts"
+import * as Logging from "../terminal/Logging.ts"
 import * as Senders from "./Senders.ts"
 import type { NotKept, Receiving } from "./Receiving.ts"
 import { opinionFields, opinionsOf, type Selected, sourceFields } from "./SourceFields.ts"

@@ -2,7 +2,7 @@
 import { Structure } from "@laurel/adapter-xapi"
 import type { Package } from "@laurel/adapter-scorm"
 import { Effect, Result } from "effect"
-import * as Numbers from "../Numbers.ts"
+import * as Numbers from "../terminal/Numbers.ts"
 import { type Unable, unable } from "../Unable.ts"
 import { refusal } from "./Found.ts"
 import type { Told } from "./Told.ts"

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync, statSync } from "node:fs"
 import { join } from "node:path"
 import type { Package } from "@laurel/adapter-scorm"
 import { Effect, Result } from "effect"
-import * as Numbers from "../Numbers.ts"
+import * as Numbers from "../terminal/Numbers.ts"
 import { type Unable, unable } from "../Unable.ts"
 import { whyNot } from "./whyNot.ts"
 

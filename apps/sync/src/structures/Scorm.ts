@@ -1,7 +1,7 @@
 /** A package of SCORM or AICC, as it is told. */
 import { Package } from "@laurel/adapter-scorm"
 import { Effect } from "effect"
-import * as Numbers from "../Numbers.ts"
+import * as Numbers from "../terminal/Numbers.ts"
 import type { Unable } from "../Unable.ts"
 import { refusal } from "./Found.ts"
 import type { Told } from "./Told.ts"

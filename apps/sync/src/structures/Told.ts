@@ -1,7 +1,7 @@
 /** What a course comes to in a catalog, as it is told: the same of every standard. */
 import { Offering } from "@laurel/core"
 import { Effect, Result, Schema } from "effect"
-import * as Print from "../Print.ts"
+import * as Print from "../terminal/Print.ts"
 import { type Unable, unable } from "../Unable.ts"
 
 export interface Told {

@@ -1,14 +1,14 @@
 /** One source is read once, where it is still due and nobody else is at it. */
 import { Instant, Lease, type Ledger } from "@laurel/core"
 import { Clock, Effect, Metric } from "effect"
-import * as Numbers from "../Numbers.ts"
-import * as Reading from "../Reading.ts"
-import * as Runs from "../Runs.ts"
-import type { Selected } from "../Sources.ts"
-import * as Store from "../Store.ts"
-import { metrics } from "../Telemetry.ts"
+import * as Numbers from "../terminal/Numbers.ts"
+import * as Reading from "../reading/Reading.ts"
+import * as Runs from "../reading/Runs.ts"
+import type { Selected } from "../sources/Sources.ts"
+import * as Store from "../store/Store.ts"
+import { metrics } from "./Telemetry.ts"
 import type { Unable } from "../Unable.ts"
-import type { Plan } from "../WatchSetting.ts"
+import type { Plan } from "../configuration/WatchSetting.ts"
 import * as Timetable from "./Timetable.ts"
 
 /** A source that is read by a schedule. */

@@ -1,12 +1,12 @@
 /** What is done after readings, and now and then without any: what the catalog leaves to no person, old texts, checkpoints. */
 import type { Ledger } from "@laurel/core"
 import { Cause, Effect, Queue, Result } from "effect"
-import * as Checkpoints from "../Checkpoints.ts"
-import type { Opened } from "../Configuration.ts"
-import * as Numbers from "../Numbers.ts"
-import * as Retention from "../Retention.ts"
-import * as Settling from "../Settling.ts"
-import * as Store from "../Store.ts"
+import * as Checkpoints from "../store/Checkpoints.ts"
+import type { Opened } from "../configuration/Configuration.ts"
+import * as Numbers from "../terminal/Numbers.ts"
+import * as Retention from "../configuration/Retention.ts"
+import * as Settling from "../decisions/Settling.ts"
+import * as Store from "../store/Store.ts"
 
 /** A deadline or a retention may end, and a checkpoint's place be back again, without any reading. */
 const most = "1 hour"

@@ -2,7 +2,7 @@
 import type { Ledger } from "@laurel/core"
 import { Webhooks } from "@laurel/webhooks"
 import { Cause, Effect } from "effect"
-import * as Numbers from "../Numbers.ts"
+import * as Numbers from "../terminal/Numbers.ts"
 
 /** Between two looks at the log and the calendar, and at what is due. */
 const pause = "5 seconds"

@@ -2,7 +2,7 @@
 import { type Id, Instant } from "@laurel/core"
 import { type Context, Clock, Effect } from "effect"
 import { PrometheusMetrics } from "effect/observability"
-import type * as Runs from "../Runs.ts"
+import type * as Runs from "../reading/Runs.ts"
 import { now } from "./Attempt.ts"
 
 /** Milliseconds without a look for what is due after which the program hangs. */

@@ -1,8 +1,8 @@
 /** When a source is due. It follows from its last run alone, so that every program that looks comes to the same moment. */
 import { Instant } from "@laurel/core"
 import { Cron } from "effect"
-import * as Runs from "../Runs.ts"
-import type { Plan } from "../WatchSetting.ts"
+import * as Runs from "../reading/Runs.ts"
+import type { Plan } from "../configuration/WatchSetting.ts"
 
 /** Milliseconds by which the clocks of two programs may differ. A run further in the future was told by a clock that was wrong. */
 const maxSkew = 300_000

@@ -1,7 +1,7 @@
 /** The loop of `laurel watch`: whatever is due is read, until the program is stopped. */
 import { type Id, Instant, type Ledger } from "@laurel/core"
 import { Deferred, Effect, type Scope, Semaphore } from "effect"
-import * as Runs from "../Runs.ts"
+import * as Runs from "../reading/Runs.ts"
 import type { Unable } from "../Unable.ts"
 import { attempt, now, type Planned } from "./Attempt.ts"
 import * as Timetable from "./Timetable.ts"

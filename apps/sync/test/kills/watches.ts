@@ -2,7 +2,7 @@
 import { assert } from "@effect/vitest"
 import { Id, Instant } from "@laurel/core"
 import type { Later } from "../given.ts"
-import * as Runs from "../../src/Runs.ts"
+import * as Runs from "../../src/reading/Runs.ts"
 import { type Act, agrees, copyOf, idsOf, isSame } from "./acts.ts"
 import { deliverAll, isTold, wait } from "./chains.ts"
 import { type Place, type Running, start } from "./killing.ts"

@@ -42,6 +42,7 @@ export interface HttpOptions {
 /** Values of a query or a form; undefined ones are left out. */
 export type Values = Readonly<Record<string, string | number | boolean | undefined>>
 
+/** What is asked of a path, and with which headers beside those of the credentials. */
 export interface GetOptions {
   readonly query?: Values
   readonly headers?: Readonly<Record<string, string>>

@@ -41,7 +41,7 @@ export const day = (path: string, text: unknown): CivilDate.CivilDate => {
   return found
 }
 
-const moment = (path: string, value: unknown): Instant.Instant => {
+export const moment = (path: string, value: unknown): Instant.Instant => {
   const found =
     value instanceof Date
       ? Instant.fromMillis(value.getTime())

@@ -1,12 +1,25 @@
 /** Facts and decisions: recorded, previewed, and committed as they were shown. */
-import type { Catalog } from "@laurel/core"
-import { Changed, Decision, Draft, type Fact, type Id, Instant, Plain, Plan, Preview, Sync, Wire } from "@laurel/core"
+import type { Catalog, Refusal } from "@laurel/core"
+import {
+  Changed,
+  Decision,
+  Draft,
+  type Fact,
+  type Id,
+  Instant,
+  type Ledger,
+  Plain,
+  Plan,
+  Preview,
+  Sync,
+  Wire
+} from "@laurel/core"
 import { Clock, Effect, Result, Schema } from "effect"
-import { InvalidError, type Problem } from "../errors.ts"
+import { InvalidError, type Problem, type RefusedError } from "../errors.ts"
 import type * as GivenFact from "../given/Fact.ts"
 import type * as GivenDecision from "../given/Decision.ts"
 import type { Given } from "../given/Given.ts"
-import type { Decided, Recorded } from "../results.ts"
+import type { ChangePreview, Committed, Decided, Recorded } from "../results.ts"
 import * as given from "./given.ts"
 import { settle } from "./settle.ts"
 import type { World } from "./World.ts"
@@ -38,10 +51,12 @@ const draftsOf = (
   return bySource
 }
 
+type Failure = Ledger.LedgerError | Refusal | InvalidError | RefusedError
+
 export const record = Effect.fn("laurel.record")(function* (
   world: World,
   facts: Given<GivenFact.Fact> | ReadonlyArray<Given<GivenFact.Fact>>
-) {
+): Effect.fn.Return<Recorded, Failure, Ledger.Ledger> {
   const drafts = yield* given.reading(() => draftsOf(facts))
   const versions = yield* world.versions
   let counts = Plan.nothingRead
@@ -87,7 +102,7 @@ const told = Effect.map(Clock.currentTimeMillis, (millis) => ({
 export const decide = Effect.fn("laurel.decide")(function* (
   world: World,
   decisions: Given<GivenDecision.Decision> | ReadonlyArray<Given<GivenDecision.Decision>>
-) {
+): Effect.fn.Return<Decided, Failure, Ledger.Ledger> {
   const drafts = yield* given.reading(() => decisionsOf(decisions))
   const versions = yield* world.versions
   const plan = yield* Sync.decide(versions, drafts)
@@ -95,8 +110,16 @@ export const decide = Effect.fn("laurel.decide")(function* (
   return { ...changed, decisions: plan.commit.decisions.map(Plain.decision) } satisfies Decided
 })
 
+interface Previewed {
+  readonly shown: ChangePreview
+  readonly commit: Effect.Effect<Committed, Ledger.LedgerError, Ledger.Ledger>
+}
+
 /** What facts or decisions would change, with what commits it. */
-export const preview = Effect.fn("laurel.preview")(function* (world: World, proposal: Sync.Proposal) {
+export const preview = Effect.fn("laurel.preview")(function* (
+  world: World,
+  proposal: Sync.Proposal
+): Effect.fn.Return<Previewed, Failure, Ledger.Ledger> {
   const versions = yield* world.versions
   const found = yield* Sync.preview(versions, proposal)
   return {

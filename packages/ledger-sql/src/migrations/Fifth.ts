@@ -2,9 +2,9 @@
 import type { Ledger } from "@laurel/core"
 import { Effect } from "effect"
 import type { Engine } from "../Engine.ts"
-import { statements } from "../Schema.ts"
 import { execute } from "./execute.ts"
 import { remade } from "./remade.ts"
+import { statements } from "../SchemaText.ts"
 
 /** What the new columns hold at first. */
 const beginnings: { readonly [column: string]: string } = { import: "NULL", certificates: "0" }

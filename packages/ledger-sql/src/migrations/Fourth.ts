@@ -5,8 +5,9 @@
 import type { Ledger } from "@laurel/core"
 import { Effect } from "effect"
 import type { Engine } from "../Engine.ts"
-import { columnsOf, statements } from "../Schema.ts"
+import { columnsOf } from "../Schema.ts"
 import { execute } from "./execute.ts"
+import { statements } from "../SchemaText.ts"
 
 /** What the new columns hold at first. */
 const beginnings: { readonly [column: string]: string } = {

@@ -2,9 +2,9 @@
 import type { Ledger } from "@laurel/core"
 import { Effect } from "effect"
 import type { Engine } from "../Engine.ts"
-import { statements } from "../Schema.ts"
 import { execute } from "./execute.ts"
 import { remade } from "./remade.ts"
+import { statements } from "../SchemaText.ts"
 
 /** PostgreSQL changes it where it is: a default fills the rows that are there, and goes. */
 const changed = [

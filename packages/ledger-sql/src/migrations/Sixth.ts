@@ -2,8 +2,9 @@
 import type { Ledger } from "@laurel/core"
 import { Effect } from "effect"
 import type { Engine } from "../Engine.ts"
-import { columnsOf, statements } from "../Schema.ts"
+import { columnsOf } from "../Schema.ts"
 import { execute } from "./execute.ts"
+import { statements } from "../SchemaText.ts"
 
 /** SQLite changes no table's shape: it is made anew. */
 const remade = (): ReadonlyArray<string> => {

@@ -9,7 +9,8 @@ import { Batches } from "../Batches.ts"
 import { type Engine, int, json, list, lookup, type Row, text } from "../Engine.ts"
 import { Names } from "../Names.ts"
 import * as Rows from "../Rows.ts"
-import { columnsOf, statements, type TableName } from "../Schema.ts"
+import { columnsOf, type TableName } from "../Schema.ts"
+import { statements } from "../SchemaText.ts"
 import * as Standings from "../Standings.ts"
 
 /** Contacts taken on at once, with all that was ever entered about them and about whoever was ever linked to them. */

@@ -1,5 +1,6 @@
 /** The table of commits as it is today, on SQLite, which changes no table's shape: it is made anew. */
-import { columnsOf, statements } from "../Schema.ts"
+import { columnsOf } from "../Schema.ts"
+import { statements } from "../SchemaText.ts"
 
 /** Statements for it: without the indexes that it had, and with what columns hold that it did not have. */
 export const remade = (

@@ -4,7 +4,7 @@ import { Certificate, Commitment, Contact, type Leaf, Ledger, Merkle } from "@la
 import { LedgerSql } from "@laurel/ledger-sql"
 import { Effect } from "effect"
 import { bytes, text, type Value } from "../../src/Engine.ts"
-import { digestOf } from "../../src/Redactions.ts"
+import { digestOf } from "../../src/Recognition.ts"
 import { type Person, rejection } from "./persons.ts"
 import { rows } from "./rows.ts"
 import type { Store } from "./stores.ts"
