@@ -57,6 +57,32 @@ describe("a file of a known system", () => {
       assert.isNull((yield* suggested("cpd-credits.csv", lacking)).preset)
     })
   )
+  it.effect(
+    "of TalentLMS says when people enrolled, or their average; a list with courses, days and statuses is not its",
+    () =>
+      Effect.gen(function* () {
+        const preset = (...lines: ReadonlyArray<string>) =>
+          Effect.map(suggested("list.csv", `${lines.join("\n")}\n`), (found) => found.preset)
+        const row = "a@example.org,First aid,03.03.2025"
+        assert.strictEqual(
+          yield* preset("Email,Course,Completed on,Status,Enrolled on", `${row},Completed,01.02.2025`),
+          "talentlms-completion"
+        )
+        assert.strictEqual(
+          yield* preset("Email,Course,Completed on,Status,Average score", `${row},Completed,92`),
+          "talentlms-completion"
+        )
+        assert.isNull(yield* preset("Email,Course,Completed on,Status", `${row},Completed`))
+        for (const more of ["", ",Enrolled on"])
+          assert.strictEqual(
+            yield* preset(
+              `Email,Course,Completed on,Valid until,Status${more}`,
+              `${row},03.03.2027,Completed${more === "" ? "" : ",01.02.2025"}`
+            ),
+            "training-records"
+          )
+      })
+  )
   it.effect("is held only against the ready mappings that are given", () =>
     Effect.gen(function* () {
       const only = { presets: [Tabular.presets["zoom-usage"]] }

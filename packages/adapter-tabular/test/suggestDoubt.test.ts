@@ -88,6 +88,38 @@ describe("the day of a completion", () => {
   )
 })
 
+describe("a day that does not exist", () => {
+  const dated = (...rows: ReadonlyArray<string>) => ofList("E-mail,Course,Completed on,Valid until", ...rows)
+  const good = ["a@example.org,First aid,03.03.2025,03.03.2027", "b@example.org,First aid,17.02.2025,17.02.2027"]
+  const remarkOf = ({ remarks }: Tabular.Suggestion) => remarks.find(({ open: constant }) => constant === "days")
+
+  it.effect("is named with its column, and not the good ones of another", () =>
+    Effect.gen(function* () {
+      const remark = remarkOf(yield* dated(...good, "c@example.org,First aid,31.02.2025,28.02.2027"))
+      assert.strictEqual(remark?.column, "Completed on")
+      assert.include(remark?.says, 'All values but "31.02.2025" in "Completed on" can be read as d.M.yyyy.')
+      assert.notInclude(remark?.says, "2027")
+    })
+  )
+  it.effect("is named in each column that has one", () =>
+    Effect.gen(function* () {
+      const remark = remarkOf(yield* dated(...good, "c@example.org,First aid,31.02.2025,31.04.2027"))
+      assert.include(remark?.says, '"31.02.2025" in "Completed on", "31.04.2027" in "Valid until"')
+    })
+  )
+  it.effect("is none where all exist, nor where no way reads most of them", () =>
+    Effect.gen(function* () {
+      const fine = yield* dated(...good)
+      assert.strictEqual(fine.mapping.constants?.["days"], "d.M.yyyy")
+      const odd = remarkOf(
+        yield* dated("a@example.org,First aid,in May,03.03.2027", "b@example.org,First aid,1 June (?),17.02.2027")
+      )
+      assert.strictEqual(odd?.column, "Completed on")
+      assert.include(odd?.says, 'such as "in May"')
+    })
+  )
+})
+
 describe("whose row it is", () => {
   const rows = (heading: string, cells: ReadonlyArray<string>) =>
     ofList(`${heading},Course,Completion date`, ...cells.map((each) => `${each},Forklift,2026-01-15`))

@@ -89,6 +89,9 @@ export const dayIn = (instant: Instant, zone: string): CivilDate => {
 /** The first moment of a day in UTC. */
 export const startOf = (day: CivilDate): Instant => Instant.make(day * dayMillis)
 
+/** The last moment of a day in UTC: what a day means where the moment is asked up to which something was known. */
+export const endOf = (day: CivilDate): Instant => Instant.make((day + 1) * dayMillis - 1)
+
 /** Making a format takes a millisecond, and the zones of a catalog are few. */
 const zones = new Map<
   string,

@@ -40,6 +40,13 @@ describe("an instant", () => {
     assert.strictEqual(dayIn("9999-12-30T23:00:00Z", "Asia/Tokyo"), "9999-12-31")
   })
 
+  it("of a day is its first and its last in UTC, and the next millisecond is another day's", () => {
+    const day = CivilDate.parse("2016-02-29") ?? assert.fail()
+    assert.strictEqual(Instant.startOf(day), instant("2016-02-29T00:00:00Z"))
+    assert.strictEqual(Instant.endOf(day), instant("2016-02-29T23:59:59.999Z"))
+    assert.strictEqual(Instant.endOf(CivilDate.max), Instant.max)
+  })
+
   it.prop("is written and read back as itself", [Instant.Instant], ([at]) => {
     assert.strictEqual(Instant.parse(Instant.format(at)), at)
   })

@@ -13,6 +13,7 @@ export interface Abortable {
 
 /** Asked as it was known at a moment: what had been recorded by then answers, and nothing later. Left out, all that is known now. */
 export interface AsKnown extends Abortable {
+  /** A moment, or a day such as 2026-03-03: its end in UTC. */
   readonly known?: Moment | undefined
 }
 

@@ -7,7 +7,7 @@ import { folder } from "./world.ts"
 
 const read = (path: string): string => readFileSync(join(import.meta.dirname, path), "utf8")
 const readme = read("../README.md")
-const programs = ["first", "axes", "change", "wrong", "signal"]
+const programs = ["first", "axes", "change", "wrong", "signal", "adapter", "mount"]
 
 describe("the README", () => {
   it("shows programs that print what it says, one after another on one store", () => {

@@ -98,7 +98,7 @@ describe("the API", () => {
     const laurel = await opened()
     const api = await laurel.api()
     const { key } = await laurel.keys.create(terms)
-    let send = (_: string): void => undefined
+    let send: (text: string) => void = () => undefined
     const body = new ReadableStream<Uint8Array>({
       start: (controller) => {
         send = (text) => {
@@ -158,8 +158,6 @@ describe("the API", () => {
     setTimeout(() => gone.abort(), 100)
     await asked
     assert.strictEqual((await asker(base, key)("/v1/rejections")).status, 200)
-    const aborted = new Request("http://a.example/v1/rejections", { headers, signal: AbortSignal.abort() })
-    assert.isAtLeast((await (await laurel.api()).fetch(aborted)).status, 400)
   })
 
   it("answers a body that was read before with what is wrong", async () => {

@@ -102,6 +102,17 @@ describe("holds", () => {
       status: "never held",
       known: "2026-03-10T00:00:00.000Z"
     })
+    // A day is all of it, in UTC: the day before is not enough, and a day that does not exist is none.
+    const on = async (known: string) => (await anna.holds("licence", { at: "2026-03-20", known })).status
+    expect([await on("2026-03-19"), await on("2026-03-20"), await on("2026-03-20T00:00:00Z")]).toEqual([
+      "never held",
+      "valid",
+      "never held"
+    ])
+    expect(await anna.holds("licence", { known: "2026-03-20" })).toMatchObject({ known: "2026-03-20T23:59:59.999Z" })
+    expect(await rejection(on("2026-02-30"))).toMatchObject({
+      problems: [{ path: "options.known", message: expect.stringContaining("or a day such as") }]
+    })
     expect((await anna.history({ known: "2026-03-10T00:00:00Z" })).events).toEqual([])
     expect(await rejection(anna.history({ known: "2026-03-01T00:00:00Z" }))).toBeInstanceOf(NotFoundError)
   })

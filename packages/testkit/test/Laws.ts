@@ -65,18 +65,27 @@ const told = (
 }
 
 const toldHolding = ({ certification, periods }: Holding.Holding): string =>
-  `${certification}: ${periods
-    .map((period) =>
-      [
-        `${date(period.from)}..${date(period.last)} ${period.ends} ${period.relation}`,
-        `expires ${date(period.expires)}`,
-        `opens ${date(period.opens)}`,
-        `grace ${date(period.grace)}`,
-        `by ${period.achievement.type}`,
-        `beside ${period.beside.map(({ type }) => type).join(" ")}`
-      ].join(" ")
-    )
-    .join(", ")}`
+  `${certification}: ${[...new Set(periods.map(toldPeriod))].join(", ")}`
+
+const toldPeriod = ({
+  from,
+  last,
+  ends,
+  relation,
+  expires,
+  opens,
+  grace,
+  achievement,
+  beside
+}: Holding.Period): string =>
+  [
+    `${date(from)}..${date(last)} ${ends} ${relation}`,
+    `expires ${date(expires)}`,
+    `opens ${date(opens)}`,
+    `grace ${date(grace)}`,
+    `by ${achievement.type}`,
+    `beside ${beside.map(({ type }) => type).join(" ")}`
+  ].join(" ")
 
 export type Outcome = ReadonlyMap<string, ReadonlyArray<string>>
 
@@ -86,7 +95,10 @@ const nameOf = ({ contact }: Ledger.Dossier): string =>
     .toSorted()
     .join(" ")
 
-/** What each person has, in lines; a joined participation's two records of one earning are one. */
+/**
+ * What each person has, in lines; a joined participation's two records of one earning are one. A holding tells them once by itself, but
+ * where no day can be theirs: an unresolved one duplicates nothing, so that each is shown.
+ */
 export const outcomeOf = (dossier: Ledger.Dossier): ReadonlyArray<string> => {
   const offerings = new Map(dossier.learners.map(({ id, offering }) => [id, offering]))
   const lines = dossier.achievements.flatMap((each) => told(each, offerings.get(each.id.learner) ?? ""))

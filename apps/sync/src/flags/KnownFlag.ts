@@ -5,7 +5,8 @@ import { Flag } from "effect/cli"
 
 /** A day means all of it, in UTC, and a second too: messages show moments to the second. */
 const momentOf = (text: string): Instant.Instant | undefined => {
-  if (CivilDate.parse(text) !== undefined) return Instant.parse(`${text}T23:59:59.999Z`)
+  const day = CivilDate.parse(text)
+  if (day !== undefined) return Instant.endOf(day)
   return Instant.parse(text.replace(/(T\d\d:\d\d:\d\d)(Z|[+-]\d\d:\d\d)$/, "$1.999$2"))
 }
 

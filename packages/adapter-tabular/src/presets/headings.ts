@@ -128,5 +128,15 @@ export const moodleStates = {
 /** What they say where it is not done. */
 export const moodleUndone = ["Not completed", "Nicht abgeschlossen", "No finalizado", "Non achevée", "未完了"] as const
 
+/** Until when something is valid, in lists that organisations keep. */
+export const expires = [
+  "Expires",
+  "Expiry date",
+  "Expiration date",
+  "Valid until",
+  "Gültig bis",
+  "Date d'expiration"
+] as const
+
 /** A column of a header, however it is spelled, as `has` takes it. */
 export const spelled = (spellings: ReadonlyArray<string>): string => spellings.join("|")

@@ -14,7 +14,9 @@ const columns = {
   enrolled: ["Enrolled on", "Enrollment date", "Enrolled on date"],
   score: ["Average score", "Score"]
 } as const
-const { course, status, completed } = columns
+const { course, status, completed, enrolled } = columns
+/** Lists that organisations keep have a course, a day and a status too: this is what TalentLMS says beside them. */
+const its = [...enrolled, "Average score"]
 
 /** What the status says of the course, where it is decided. */
 const outcomes = { completed: "completed", "not passed": "failed", failed: "failed" }
@@ -31,7 +33,12 @@ export const talentlmsCompletion: Preset = {
     "A course that was not passed and has no day of completion is no fact: its row is rejected, naming the column.",
     "A course that is not decided says nothing of its outcome: In progress, Not started, Not attempted, Incomplete. A row with any other status, or none, is rejected until the map of outcomes has it."
   ],
-  signs: [{ has: [course, status, completed].map(heading.spelled), lacks: ["Provider", "Hours"] }],
+  signs: [
+    {
+      has: [course, status, completed, its].map(heading.spelled),
+      lacks: ["Provider", "Hours", heading.spelled(heading.expires)]
+    }
+  ],
   asks: { zone: ask.zone, days: ask.days, accounts },
   maps: { courses: ask.courses },
   mapping: {

@@ -41,7 +41,7 @@ const record = {
   ...person,
   title: ["Course", "Title", "Training", "Course title", "Training title", "Kurs", "Titel", "Formation", "Curso"],
   completed: ["Completed", "Completion date", "Completed on", "Date completed", "Abschlussdatum", "Date de fin"],
-  expires: ["Expires", "Expiry date", "Expiration date", "Valid until", "Gültig bis", "Date d'expiration"],
+  expires: heading.expires,
   provider: ["Provider", "Training provider", "Anbieter", "Organisme"],
   hours: ["Hours", "Duration (hours)", "Stunden", "Heures"],
   document: ["Document", "Certificate", "Evidence", "Link", "Nachweis", "Justificatif"],

@@ -38,12 +38,29 @@ const orderOf = (format: string): string => format.replaceAll(/M+/g, "M")
  * person has to say, none where no known format reads them all. That two orders read these values alike decides nothing:
  * 05/05/2026 does not tell how 06/05/2026 is meant.
  */
-export const writtenAs = (values: ReadonlyArray<string>): ReadonlyArray<string> => {
-  if (values.length === 0) return []
-  const fitting = candidates()
-    .filter(({ read }) => values.every((value) => read(value) !== undefined))
+export const writtenAs = (values: ReadonlyArray<string>): ReadonlyArray<string> =>
+  values.length === 0
+    ? []
+    : ofEachOrder(candidates().filter(({ read }) => values.every((value) => read(value) !== undefined)))
+
+const ofEachOrder = (fitting: ReturnType<typeof candidates>): ReadonlyArray<string> =>
+  fitting
     .map(({ format }) => format)
-  return fitting.filter((format, index) => fitting.findIndex((other) => orderOf(other) === orderOf(format)) === index)
+    .filter((format, index, all) => all.findIndex((other) => orderOf(other) === orderOf(format)) === index)
+
+/** The formats that read more than half of the values, and of all formats the most; and the values that none of those reads. */
+export const mostlyWrittenAs = (
+  values: ReadonlyArray<string>
+): { readonly formats: ReadonlyArray<string>; readonly unread: ReadonlyArray<string> } => {
+  const counted = candidates().map((each) => ({
+    ...each,
+    known: values.filter((value) => each.read(value) !== undefined)
+  }))
+  const most = Math.max(...counted.map(({ known }) => known.length))
+  if (most * 2 <= values.length) return { formats: [], unread: values }
+  const best = counted.filter(({ known }) => known.length === most)
+  const read = new Set(best.flatMap(({ known }) => known))
+  return { formats: ofEachOrder(best), unread: values.filter((value) => !read.has(value)) }
 }
 
 /** Whether a format tells the time of day. */

@@ -41,21 +41,26 @@ export const day = (path: string, text: unknown): CivilDate.CivilDate => {
   return found
 }
 
-export const moment = (path: string, value: unknown): Instant.Instant => {
+const aMoment = "a Date, or a moment such as 2026-03-03T14:30:00Z"
+
+export const moment = (path: string, value: unknown, expected = aMoment): Instant.Instant => {
   const found =
     value instanceof Date
       ? Instant.fromMillis(value.getTime())
       : typeof value === "string"
         ? Instant.parse(value)
         : undefined
-  if (found === undefined)
-    throw invalid(path, `expected a Date, or a moment such as 2026-03-03T14:30:00Z, found ${shown(value)}`)
+  if (found === undefined) throw invalid(path, `expected ${expected}, found ${shown(value)}`)
   return found
 }
 
-/** The moment as of which is asked; null for now. */
-export const known = (value: unknown): Instant.Instant | null =>
-  value === undefined ? null : moment("options.known", value)
+/** The moment as of which is asked, of a day its end in UTC; null for now. */
+export const known = (value: unknown): Instant.Instant | null => {
+  if (value === undefined) return null
+  const whole = typeof value === "string" ? CivilDate.parse(value) : undefined
+  const orDay = `${aMoment}, or a day such as 2026-03-03, which means its end in UTC`
+  return whole === undefined ? moment("options.known", value, orDay) : Instant.endOf(whole)
+}
 
 export const whole = (path: string, value: unknown, least: number, most: number): number => {
   if (typeof value !== "number" || !Number.isInteger(value) || value < least || value > most)

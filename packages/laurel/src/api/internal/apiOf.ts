@@ -24,6 +24,9 @@ const toldOf = (path: string, tell: unknown): void => {
   throw new InvalidError([{ path, message: `expected a function, found ${given.shown(tell)}` }])
 }
 
+/** Where a bug is told, unless somebody else is. */
+const log = (error: unknown): void => void Effect.runFork(Effect.logError("laurel: a request was not answered", error))
+
 /** Whoever is told must not be in the way of the answer. */
 const safely =
   <Told extends ReadonlyArray<unknown>>(tell: (...told: Told) => void) =>
@@ -31,7 +34,7 @@ const safely =
     try {
       tell(...told)
     } catch (error) {
-      console.error(error)
+      log(error)
     }
   }
 
@@ -42,7 +45,7 @@ export const apiOf = async (world: World, options: ApiOptions = {}): Promise<Api
   const proxies = given.whole("options.proxies", options.proxies ?? 0, 0, maxProxies)
   toldOf("options.asked", options.asked)
   toldOf("options.failed", options.failed)
-  const { asked = () => undefined, failed = (error) => console.error(error) } = options
+  const { asked = () => undefined, failed = log } = options
   const { Door, Server } = await import("@laurel/api")
   const told = safely(failed)
   const { session, keys } = world

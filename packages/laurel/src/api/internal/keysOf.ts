@@ -54,9 +54,10 @@ const termsOf = Effect.fnUntraced(function* (world: World, terms: KeyTerms) {
   const end = yield* endOf("terms.expiresAt", expiresAt)
   const decode = Schema.decodeUnknownResult(Shelf.Terms, { errors: "all", onExcessProperty: "error" })
   const all = { ...rest, scopes: scopes ?? can, accounts, expiresAt: end === null ? null : Instant.format(end) }
-  const found = decode(given.jsonOf(all))
+  const json = given.jsonOf(all)
+  const found = decode(json)
   if (Result.isFailure(found)) {
-    return yield* Effect.fail(new InvalidError(given.problemsOf("terms", found.failure, all), found.failure))
+    return yield* Effect.fail(new InvalidError(given.problemsOf("terms", found.failure, json), found.failure))
   }
   const beyond = found.success.scopes.find((scope) => !can.includes(scope))
   if (beyond !== undefined) {

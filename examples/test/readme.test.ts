@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs"
 import { join } from "node:path"
 import { assert, describe, it } from "@effect/vitest"
 
-const example = join(import.meta.dirname, "..")
+const example = join(import.meta.dirname, "../first-achievement")
 const read = (path: string): string => readFileSync(join(example, path), "utf8")
 const readme = read("../../README.md")
 const fences = (...kinds: ReadonlyArray<string>): ReadonlyArray<string> =>
