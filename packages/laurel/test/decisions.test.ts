@@ -50,6 +50,11 @@ describe("decide", () => {
     await laurel.record(passed("anna", { evidence: { _tag: "Registered" } }))
     const act = { _tag: "Granted", achievement: "pass:1:1", on: "2026-03-03" } as const
     const { decisions } = await laurel.decide({ act, ...by })
+    // The first of those given now is no decision 1: that one is on record.
+    const own = { act: { _tag: "Approved", decision: 1 } as const, actor: "u-1", role: "moderator", reason: "mine" }
+    expect(await rejection(laurel.decide(own))).toMatchObject({
+      message: "nothing was decided:\n  decisions[0]: decision 1 was made by u-1 too: a second person has to approve it"
+    })
     const held = async () => (await laurel.contact("c1").holds("licence")).status
     expect(await held()).toBe("never held")
     await laurel.decide({

@@ -53,7 +53,7 @@ describe("what is void", () => {
         .then(decided("Extended", "exam-pass", standing))
       yield* voided.whenDecided(mia.withdraws(1), extend).then(decided("Reinstated", "exam-pass", standing))
       yield* story.whenDecided(extend, voids).then(decided("Voided", "exam-pass", standing))
-      yield* story.whenDecided(voids, extend).thenRefused(/decision 2: exam-pass:1:1 is void by decision 1/)
+      yield* story.whenDecided(voids, extend).thenRefused(/decisions\[1\]: exam-pass:1:1 is void by decision 1/)
     })
   )
 

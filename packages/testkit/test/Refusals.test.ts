@@ -227,7 +227,7 @@ describe("decisions made together", () => {
       const nothing = given(catalog, came)
       yield* nothing
         .whenDecided(granted, mia.grants(ann, "music-pass", "2014-05-10"), mia.withdraws(9))
-        .thenRefused(/decision 2: music-pass can't be earned .*\n.*decision 3: there is no decision 9/)
+        .thenRefused(/decisions\[1\]: music-pass can't be earned .*\n.*decisions\[2\]: there is no decision 9/)
       yield* nothing.whenDecided(granted).then(decided("Issued", "exam-pass", standing, "never"))
     })
   )
