@@ -23,6 +23,7 @@ import { Refusal } from "./Refusal.ts"
 
 export { type Applied, apply, applyPlanned, isOpen, type Planned, resume } from "./internal/Applying.ts"
 export { today, versions } from "./internal/Latest.ts"
+export { type Today, todayOf } from "./internal/InZone.ts"
 export { foreseen as foreseeCatalog, type Prospect } from "./internal/Prospect.ts"
 export {
   achievementKinds,

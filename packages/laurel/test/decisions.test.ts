@@ -67,6 +67,33 @@ describe("decide", () => {
   })
 })
 
+describe("today", () => {
+  const [london] = catalog.offerings
+  if (london === undefined) throw new Error("expected an offering")
+  const auckland = { ...london, id: "forklift-nz", zone: "Pacific/Auckland" }
+  const world = { catalog: { ...catalog, offerings: [london, auckland] } }
+  const there = { offering: "forklift-nz" }
+  const on = ({ today, zone }: { readonly today: string; readonly zone: string }) => [today, zone]
+
+  it("is that of the offering's zone, in which it is another day", async () => {
+    const laurel = await opened(world)
+    const shown = await laurel.preview({ facts: passed("anna", there) })
+    expect(on(shown)).toEqual(["2026-03-11", "Pacific/Auckland"])
+    await laurel.record(passed("anna", there))
+    expect(on(await laurel.preview({ decisions: voided() }))).toEqual(["2026-03-11", "Pacific/Auckland"])
+    expect(on(await laurel.decide(voided()))).toEqual(["2026-03-11", "Pacific/Auckland"])
+  })
+
+  it("is that of UTC where two zones are at stake, or none", async () => {
+    const laurel = await opened(world)
+    await laurel.record([passed("anna", there), passed("bob")])
+    expect(on(await laurel.preview({ facts: [passed("eve", there), passed("kim")] }))).toEqual(["2026-03-10", "UTC"])
+    expect(on(await laurel.preview({ decisions: [voided(), voided("pass:2:1")] }))).toEqual(["2026-03-10", "UTC"])
+    const linked = { act: { _tag: "Linked", contacts: ["c1", "c2"] } as const, ...by }
+    expect(on(await laurel.decide(linked))).toEqual(["2026-03-10", "UTC"])
+  })
+})
+
 describe("a preview", () => {
   it("of decisions writes nothing, and commit does exactly what it showed", async () => {
     const laurel = await opened()

@@ -6,7 +6,6 @@ import {
   Draft,
   type Fact,
   type Id,
-  Instant,
   type Ledger,
   Plain,
   Plan,
@@ -14,7 +13,7 @@ import {
   Sync,
   Wire
 } from "@laurel/core"
-import { Clock, Effect, Result, Schema } from "effect"
+import { Effect, Result, Schema } from "effect"
 import { InvalidError, type Problem, type RefusedError } from "../errors.ts"
 import type * as GivenFact from "../given/Fact.ts"
 import type * as GivenDecision from "../given/Decision.ts"
@@ -92,21 +91,16 @@ export const decisionsOf = (
   return read.flatMap((one) => (Result.isSuccess(one) ? [one.success] : []))
 }
 
-const zone = "UTC"
-/** What was changed is told as on today. */
-const told = Effect.map(Clock.currentTimeMillis, (millis) => ({
-  today: Instant.dayIn(Instant.Instant.make(millis), zone),
-  zone
-}))
-
 export const decide = Effect.fn("laurel.decide")(function* (
   world: World,
   decisions: Given<GivenDecision.Decision> | ReadonlyArray<Given<GivenDecision.Decision>>
 ): Effect.fn.Return<Decided, Failure, Ledger.Ledger> {
   const drafts = yield* given.reading(() => decisionsOf(decisions))
   const versions = yield* world.versions
+  // Asked before anything is written: what fails after it would seem not to have been done.
+  const told = yield* Sync.todayOf(versions, { decisions: drafts })
   const plan = yield* Sync.decide(versions, drafts)
-  const changed = Changed.plain({ ...Preview.of(versions, plan), people: plan.commit.people, ...(yield* told) })
+  const changed = Changed.plain({ ...Preview.of(versions, plan), people: plan.commit.people, ...told })
   return { ...changed, decisions: plan.commit.decisions.map(Plain.decision) } satisfies Decided
 })
 
@@ -122,10 +116,11 @@ export const preview = Effect.fn("laurel.preview")(function* (
 ): Effect.fn.Return<Previewed, Failure, Ledger.Ledger> {
   const versions = yield* world.versions
   const found = yield* Sync.preview(versions, proposal)
+  const told = yield* Sync.todayOf(versions, proposal)
   return {
     shown: {
       of: "decisions" in proposal ? ("decisions" as const) : ("facts" as const),
-      ...Changed.plain({ ...found, people: found.commit.people, ...(yield* told) }),
+      ...Changed.plain({ ...found, people: found.commit.people, ...told }),
       rejections: found.rejections.map(Plain.rejected)
     },
     commit: Effect.gen(function* () {
