@@ -27,8 +27,8 @@ export const programIn = (text: string): Program | string => {
   const installs = installsOf(install)
   if (installs === undefined) return "expected a section whose first block is a line of sh: npm install …"
   if (program === undefined || !["ts", "sh"].includes(program.language))
-    return 'expected a program in ts or sh after what to install'
-  if (output?.language !== "text") return 'expected what the program prints, as text, below it'
+    return "expected a program in ts or sh after what to install"
+  if (output?.language !== "text") return "expected what the program prints, as text, below it"
   const kind = program.language === "sh" ? "shell" : program.text.includes('"@laurel/testkit"') ? "test" : "module"
   return { installs, kind, text: program.text, output: output.text }
 }
