@@ -131,8 +131,10 @@ describe("the site", () => {
     await found.first().waitFor({ timeout: 60_000 })
     expect((await found.allInnerTexts()).join("\n").toLowerCase()).toContain(words.toLowerCase())
     await page.keyboard.press("Enter")
-    await page.waitForURL((url) => url.pathname !== "/")
-    expect((await page.locator(".rp-doc-layout__doc").first().innerText()).toLowerCase()).toContain(words.toLowerCase())
+    const shown = page.locator(".rp-doc-layout__doc").first()
+    await expect
+      .poll(async () => (await shown.innerText()).toLowerCase(), { timeout: 60_000 })
+      .toContain(words.toLowerCase())
   })
   it("leads past its menus with the first key", async () => {
     const page = await open("/catalog")
