@@ -2,6 +2,7 @@
 import { globSync, readFileSync } from "node:fs"
 import { join } from "node:path"
 import { beforeAll, describe, expect, it } from "vitest"
+// @boundaries-ignore the repository's own tools are no package
 import { programIn } from "../../scripts/publish/readme.ts"
 import { root, sources } from "../src/Page.ts"
 import { fencesOf, placeOf } from "./Fence.ts"

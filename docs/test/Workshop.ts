@@ -3,6 +3,7 @@ import { execFile, spawnSync } from "node:child_process"
 import { mkdirSync, rmSync, writeFileSync } from "node:fs"
 import { dirname, join, relative } from "node:path"
 import { build } from "esbuild"
+// @boundaries-ignore the repository's own tools are no package
 import { whole } from "../../scripts/programs.ts"
 import { root } from "../src/Page.ts"
 import { type Page, placeIn, type Program, textOf } from "./Program.ts"
