@@ -9,6 +9,9 @@ import { deadLinks } from "../src/Links.ts"
 import { root } from "../src/Page.ts"
 import { sections } from "../src/Contents.ts"
 
+/** In milliseconds, of one test: the checker takes seconds on a long page, and more where others work. */
+const patience = 400_000
+
 const site = join(root, "docs/dist/site")
 const usual = [
   "/usr/bin/chromium",
@@ -82,7 +85,7 @@ const violations = async (page: Page): Promise<ReadonlyArray<string>> => {
   return found
 }
 
-describe("the site", () => {
+describe("the site", { timeout: patience }, () => {
   it("has no link that leads nowhere", () => {
     expect(deadLinks(site)).toEqual([])
   })
@@ -131,8 +134,10 @@ describe("the site", () => {
     await found.first().waitFor({ timeout: 60_000 })
     expect((await found.allInnerTexts()).join("\n").toLowerCase()).toContain(words.toLowerCase())
     await page.keyboard.press("Enter")
-    await page.waitForURL((url) => url.pathname !== "/")
-    expect((await page.locator(".rp-doc-layout__doc").first().innerText()).toLowerCase()).toContain(words.toLowerCase())
+    const shown = page.locator(".rp-doc-layout__doc").first()
+    await expect
+      .poll(async () => (await shown.innerText()).toLowerCase(), { timeout: 60_000 })
+      .toContain(words.toLowerCase())
   })
   it("leads past its menus with the first key", async () => {
     const page = await open("/catalog")
