@@ -4,8 +4,10 @@ import type { Page } from "../Adapter.ts"
 import type * as Catalog from "../Catalog.ts"
 import type { Draft } from "../Fact.ts"
 import type { SourceId } from "../Id.ts"
-import { Ledger } from "../Ledger.ts"
+import type { Instant } from "../Instant.ts"
+import { Ledger, type Loaded } from "../Ledger.ts"
 import * as Plan from "../Plan.ts"
+import * as Rejection from "../Rejection.ts"
 import { commitPlan } from "./commitPlan.ts"
 import { isKnown } from "./isKnown.ts"
 import { requestOf } from "./PageLoad.ts"
@@ -26,6 +28,26 @@ export const pageOf = (drafts: ReadonlyArray<Draft>): Page => ({
 })
 
 /**
+ * What recording a page of drafts at hand writes: rejections of exactly their keys end, for nothing else of a row was read, and the
+ * source goes on from where it stands.
+ */
+export const planOf = (
+  versions: Catalog.Versions,
+  source: SourceId,
+  page: Page,
+  loaded: Loaded,
+  at: Instant
+): Plan.Plan => {
+  const plan = Plan.ofPage(versions, { source, from: loaded.position, lease: null }, page, loaded, at)
+  const reread = page.drafts.map(({ reference: { stream, key } }) => ({
+    stream,
+    key: Rejection.boundedKey(key),
+    alone: true as const
+  }))
+  return { ...plan, commit: { ...plan.commit, reread, position: null } }
+}
+
+/**
  * Records facts of one source in one commit, with all that follows from them. What is known already is no news; what can't be placed is
  * kept as a rejection, which ends when the same fact is recorded again and has a place. A sync of the source goes on from where it
  * stood. At most `maxRecorded` drafts, all of that source.
@@ -39,13 +61,9 @@ export const record = Effect.fn("Sync.record")(function* (
   const page = pageOf(drafts)
   // Whichever way the source speaks: only one that speaks in records ever took one back.
   const request = { source, family: "record" } as const
-  const reread = drafts.map(({ reference: { stream, key } }) => ({ stream, key }))
   return yield* commitPlan(
     (attempt) => ledger.load(requestOf(versions, request, page, attempt)),
-    (loaded, at) => {
-      const plan = Plan.ofPage(versions, { source, from: loaded.position, lease: null }, page, loaded, at)
-      return Result.succeed({ ...plan, commit: { ...plan.commit, reread, position: null } })
-    },
+    (loaded, at) => Result.succeed(planOf(versions, source, page, loaded, at)),
     (plan) => Effect.map(isKnown({ ...plan, commit: { ...plan.commit, reread: [] } }), (is) => !is)
   )
 })
