@@ -88,6 +88,28 @@ export const ledgerRejections = (open: Open): void => {
       }).pipe(Effect.provide(open()))
     )
 
+    it.effect("ends when what was recorded before it is recorded again, which is no news otherwise", () =>
+      Effect.gen(function* () {
+        const versions = yield* begin
+        const ledger = yield* Ledger.Ledger
+        const said = ann.scored("finals", 50, "2014-05-10", { key: "7" })
+        const other = ann.scored("essay", 50, "2014-05-10", { key: "8" })
+        const stray = participant({ offering: "nowhere", contact: "cid" }).scored("finals", 50, "2014-05-10", {
+          key: "7"
+        })
+        const record = (...drafts: ReadonlyArray<Fact.Draft>) => Sync.record(versions, desk, drafts)
+        yield* record(said, other)
+        yield* record(stray)
+        const { batches } = yield* ledger.totals
+        yield* record(other)
+        assert.deepStrictEqual([yield* keys, (yield* ledger.totals).batches], [["7"], batches])
+        assert.strictEqual((yield* record(said)).counts.same, 1)
+        assert.deepStrictEqual([yield* keys, (yield* ledger.totals).batches], [[], batches + 1])
+        yield* record(said)
+        assert.strictEqual((yield* ledger.totals).batches, batches + 1)
+      }).pipe(Effect.provide(open()))
+    )
+
     it.effect("of one source is not ended by another source's reading of a stream of that name", () =>
       Effect.gen(function* () {
         const versions = yield* begin

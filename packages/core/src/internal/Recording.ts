@@ -2,10 +2,10 @@
 import { Effect, Result } from "effect"
 import type { Page } from "../Adapter.ts"
 import type * as Catalog from "../Catalog.ts"
-import type { Draft } from "../Fact.ts"
+import * as Fact from "../Fact.ts"
 import type { SourceId } from "../Id.ts"
 import type { Instant } from "../Instant.ts"
-import { Ledger, type Loaded } from "../Ledger.ts"
+import { type KeptRejection, Ledger, type Loaded, maxPage } from "../Ledger.ts"
 import * as Plan from "../Plan.ts"
 import * as Rejection from "../Rejection.ts"
 import { commitPlan } from "./commitPlan.ts"
@@ -16,7 +16,7 @@ import { requestOf } from "./PageLoad.ts"
 export const maxRecorded = 10_000
 
 /** Drafts at hand as a page that names no place: the source goes on from where it stands. */
-export const pageOf = (drafts: ReadonlyArray<Draft>): Page => ({
+export const pageOf = (drafts: ReadonlyArray<Fact.Draft>): Page => ({
   stream: "proposed",
   reading: "proposed",
   rows: drafts.length,
@@ -55,7 +55,7 @@ export const planOf = (
 export const record = Effect.fn("Sync.record")(function* (
   versions: Catalog.Versions,
   source: SourceId,
-  drafts: ReadonlyArray<Draft>
+  drafts: ReadonlyArray<Fact.Draft>
 ) {
   const ledger = yield* Ledger
   const page = pageOf(drafts)
@@ -64,6 +64,27 @@ export const record = Effect.fn("Sync.record")(function* (
   return yield* commitPlan(
     (attempt) => ledger.load(requestOf(versions, request, page, attempt)),
     (loaded, at) => Result.succeed(planOf(versions, source, page, loaded, at)),
-    (plan) => Effect.map(isKnown({ ...plan, commit: { ...plan.commit, reread: [] } }), (is) => !is)
+    (plan) => isNews(plan)
   )
+})
+
+/** Whether something is said that is not known, or that ends a rejection: what stands is no longer refused beside it. */
+const isNews = Effect.fnUntraced(function* (plan: Plan.Plan) {
+  if (!(yield* isKnown({ ...plan, commit: { ...plan.commit, reread: [] } }))) return true
+  const ledger = yield* Ledger
+  const { source, reread } = plan.commit
+  const said = new Set(reread.map(Fact.keyOf))
+  // Ends with the rejections: each page is after the one before.
+  for (let after: number | null = null; ;) {
+    const page: ReadonlyArray<KeptRejection> = yield* ledger.rejections(after)
+    if (
+      page.some(
+        (each) => each.source === source && each.key !== null && said.has(Fact.keyOf({ ...each, key: each.key }))
+      )
+    )
+      return true
+    const last = page.at(-1)
+    if (last === undefined || page.length < maxPage) return false
+    after = last.id
+  }
 })
