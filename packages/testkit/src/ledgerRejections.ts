@@ -110,6 +110,25 @@ export const ledgerRejections = (open: Open): void => {
       }).pipe(Effect.provide(open()))
     )
 
+    it.effect(
+      "ends with facts that are previewed and accepted as with those that are recorded, and not by a preview",
+      () =>
+        Effect.gen(function* () {
+          const versions = yield* begin
+          const stray = participant({ offering: "nowhere", contact: "cid" })
+          yield* Sync.record(
+            versions,
+            desk,
+            ["7", "7/score"].map((key) => stray.scored("finals", 50, "2014-05-10", { key }))
+          )
+          const drafts = [ann.scored("finals", 60, "2014-05-10", { key: "7" })]
+          const preview = yield* Sync.preview(versions, { source: desk, drafts })
+          assert.deepStrictEqual(yield* keys, ["7", "7/score"])
+          yield* Sync.accept(preview)
+          assert.deepStrictEqual(yield* keys, ["7/score"])
+        }).pipe(Effect.provide(open()))
+    )
+
     it.effect("of one source is not ended by another source's reading of a stream of that name", () =>
       Effect.gen(function* () {
         const versions = yield* begin
