@@ -18,6 +18,7 @@ import {
 } from "../Ledger.ts"
 import * as Offering from "../Offering.ts"
 import { commitOf, holdingsOf, nothingRead, type Origin, type Plan, stampsOf } from "./Planned.ts"
+import { isLong } from "./LongKey.ts"
 import * as Rejection from "../Rejection.ts"
 import type { Undoing } from "./Undoing.ts"
 
@@ -42,7 +43,7 @@ export const ofPage = (
   const judged = Judgement.judge(world, revisions.keys())
   const concerned = [...revisions.keys()].flatMap((id) => learners.get(id)?.contact ?? [])
   const rejections = [...page.rejections, ...known.rejections].map((each) =>
-    each.key === null || !Rejection.isLong(each.key) ? each : { ...each, key: Rejection.boundedKey(each.key) }
+    each.key === null || !isLong(each.key) ? each : { ...each, key: Rejection.boundedKey(each.key) }
   )
   // Asked for once: each row is written out for it.
   const rows = reread === undefined && (archives || mends) ? (page.received?.() ?? []) : []
@@ -106,7 +107,7 @@ const receivedOf = ({ stream, reading }: Page, all: ReadonlyArray<Received>, { i
   let unkept = 0
   for (const row of all) {
     // It could not be asked for, and there is none of it.
-    if (Rejection.isLong(row.key)) {
+    if (isLong(row.key)) {
       unkept += 1
       continue
     }
