@@ -110,6 +110,53 @@ describe("a row", () => {
   })
 })
 
+describe("a key of several fields", () => {
+  const Mark = z.object({ course: z.string(), id: z.string(), who: z.string() })
+  const rows = [
+    { course: "CS/1", id: "2", who: "ann" },
+    { course: "CS", id: "1/2", who: "bob" },
+    { course: "CS", id: "3", who: "cat" }
+  ]
+  const marks = (key: ReadonlyArray<string> | ((row: unknown) => unknown)) =>
+    defineAdapter({
+      ...base,
+      row: Mark,
+      key,
+      page: () => page(rows),
+      facts: ({ course, id, who }) => [
+        fact(
+          { id, who },
+          { key: [course, id].map((part) => (Array.isArray(key) ? part : encodeURIComponent(part))).join("/") }
+        )
+      ]
+    })
+
+  it("has no slashes of its own: nobody's fact is taken for another's", async () => {
+    const laurel = await opened()
+    const total = await laurel.sync(marks(["course", "id"])).done()
+    assert.deepInclude(total, { facts: 1, corrections: 0, rejections: 2 })
+    const found = await rejected(laurel)
+    assert.deepStrictEqual(
+      found.map(([column, , value]) => [column, value]),
+      [
+        ["course", '"CS/1"'],
+        ["id", '"1/2"']
+      ]
+    )
+    assert.include(found[0]?.[1], "a value without a slash")
+    assert.include(found[0]?.[1], "key is a function")
+  })
+
+  it("may be written by a function instead", async () => {
+    const laurel = await opened()
+    const key = (row: unknown) => {
+      const { course, id } = Mark.parse(row)
+      return `${encodeURIComponent(course)}/${encodeURIComponent(id)}`
+    }
+    assert.deepInclude(await laurel.sync(marks(key)).done(), { facts: 3, corrections: 0, rejections: 0 })
+  })
+})
+
 describe("a function that answers later", () => {
   const later: ReadonlyArray<readonly [string, object]> = [
     ["row", { row: async (row: unknown) => row }],
