@@ -247,6 +247,9 @@ describe("a definition", () => {
       assert.deepStrictEqual(paths.toSorted(), Object.keys(strange).toSorted())
     }
     assert.throws(() => untyped({ withdrawals: () => [] }), InvalidError)
+    // Nothing could ever take such a record back.
+    assert.throws(() => untyped({ family: "record", key: ["id", "who"] }), "definition.key: expected one name")
+    assert.doesNotThrow(() => untyped({ family: "record", key: ["id"] }))
   })
 
   it("whose source or http can't be is a failure of the source", async () => {

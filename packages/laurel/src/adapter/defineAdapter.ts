@@ -39,6 +39,9 @@ const problemsOf = (definition: object): ReadonlyArray<Problem> => {
     const message = check(given[name])
     return message === undefined ? [] : [{ path: `definition.${name}`, message }]
   })
+  const isParted = given["family"] === "record" && Array.isArray(given["key"]) && given["key"].length > 1
+  const parted =
+    "expected one name, or a function, of a record source: a record is taken back by its id, which has no slashes"
   const isState = given["family"] === "state" && given["withdrawals"] !== undefined
   return [
     ...strange.map((name) => ({
@@ -46,6 +49,7 @@ const problemsOf = (definition: object): ReadonlyArray<Problem> => {
       message: `expected one of ${Object.keys(kinds).join(", ")}`
     })),
     ...wrong,
+    ...(isParted ? [{ path: "definition.key", message: parted }] : []),
     ...(isState
       ? [{ path: "definition.withdrawals", message: "expected none of a state source: it is corrected" }]
       : [])
