@@ -5,7 +5,7 @@
 import type { Ledger } from "@laurel/core"
 import { Cause, Effect, Exit, type Layer, ManagedRuntime, Pull, Scope, Stream } from "effect"
 import { ClosedError } from "../errors.ts"
-import { errorOf } from "./failures.ts"
+import { type Asked, errorOf } from "./failures.ts"
 
 /** What every method takes. */
 interface Abortable {
@@ -27,9 +27,13 @@ export class Session {
 
   /**
    * Runs an effect. Aborted, it is interrupted, which never comes between the parts of a commit, and rejects with the signal's reason.
-   * Rejects with a class of `errors` for a failure, and with what was thrown for a defect.
+   * Rejects with a class of `errors` for a failure, which tells what may be `asked` again, and with what was thrown for a defect.
    */
-  async run<A, E>(effect: Effect.Effect<A, E, Ledger.Ledger>, { signal }: Abortable = {}): Promise<A> {
+  async run<A, E>(
+    effect: Effect.Effect<A, E, Ledger.Ledger>,
+    { signal }: Abortable = {},
+    asked: Asked = "again"
+  ): Promise<A> {
     signal?.throwIfAborted()
     if (this.#open.signal.aborted) throw new ClosedError()
     const either = signal === undefined ? this.#open.signal : AbortSignal.any([signal, this.#open.signal])
@@ -37,15 +41,15 @@ export class Session {
     this.#running.add(running)
     const exit = await running.finally(() => this.#running.delete(running))
     if (Exit.isSuccess(exit)) return exit.value
-    throw this.#reasonOf(exit.cause, signal)
+    throw this.#reasonOf(exit.cause, signal, asked)
   }
 
-  #reasonOf(cause: Cause.Cause<unknown>, signal: AbortSignal | undefined): unknown {
+  #reasonOf(cause: Cause.Cause<unknown>, signal: AbortSignal | undefined, asked: Asked): unknown {
     if (Cause.hasInterruptsOnly(cause)) {
       if (signal?.aborted === true) return signal.reason
       if (this.#open.signal.aborted) return new ClosedError()
     }
-    return errorOf(cause)
+    return errorOf(cause, asked)
   }
 
   /**

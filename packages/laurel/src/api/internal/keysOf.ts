@@ -110,7 +110,7 @@ export const keysOf = (world: World): Keys => {
   return {
     create: async (terms, options = {}) => {
       given.only("options", options, given.abortable)
-      return session.run(create(world, terms), options)
+      return session.run(create(world, terms), options, "decide")
     },
     list: async (options = {}) => {
       given.only("options", options, { all: true, signal: true })
@@ -122,7 +122,7 @@ export const keysOf = (world: World): Keys => {
     },
     rotate: async (id, options = {}) => {
       given.only("options", options, { overlapHours: true, expiresAt: true, signal: true })
-      return session.run(rotate(id, options.overlapHours ?? 24, options.expiresAt), options)
+      return session.run(rotate(id, options.overlapHours ?? 24, options.expiresAt), options, "decide")
     }
   }
 }
