@@ -191,6 +191,17 @@ describe("a preview of a catalog", () => {
     expect(laurel.catalog).toEqual({ version: 1, pending: false })
   })
 
+  it("that is the latest is refused as a conflict once another one is", async () => {
+    const store = join(folder(), "laurel.db")
+    const [laurel, other] = [await opened({ store }), await opened({ store })]
+    const preview = await laurel.preview({ catalog })
+    expect(await laurel.commit(preview)).toMatchObject({ version: 1, entries: 0 })
+    await other.commit(await other.preview({ catalog: scoring }))
+    const error = await rejection(laurel.commit(preview))
+    expect(error).toBeInstanceOf(ConflictError)
+    expect(String(error)).toContain("catalog version 2 has been applied by now")
+  })
+
   it("names every problem of the catalog and of the campaign", async () => {
     const laurel = await opened()
     const wrong = {

@@ -1,7 +1,7 @@
 /** Changes shown before they are made, and then made exactly as they were shown, or not at all. */
 import { AchievementId, Campaign, type Catalog, CivilDate, type Ledger, Plain, type Refusal, Sync } from "@laurel/core"
 import { Effect, Result, Schema } from "effect"
-import { InvalidError, type LaurelError } from "../errors.ts"
+import { ConflictError, InvalidError, type LaurelError } from "../errors.ts"
 import type { Campaign as GivenCampaign } from "../given/Campaign.ts"
 import type { Catalog as GivenCatalog } from "../given/Catalog.ts"
 import type { Decision } from "../given/Decision.ts"
@@ -76,6 +76,14 @@ const same = (version: number, on: CivilDate.CivilDate): CatalogPreview => ({
 
 const nothing = { facts: 0, decisions: 0, entries: 0, rejections: 0 }
 
+/** Nothing, as long as the version is the latest. */
+const unchanged = Effect.fnUntraced(function* (world: World, version: number) {
+  const { latest } = yield* world.versions
+  if (latest === version) return { ...nothing, version } satisfies Committed
+  const message = `catalog version ${latest} has been applied by now. Nothing was written: preview again`
+  return yield* Effect.fail(new ConflictError(message))
+})
+
 /** What a catalog would do, with what applies it. */
 const previewCatalog = Effect.fn("laurel.previewCatalog")(function* (
   world: World,
@@ -87,7 +95,7 @@ const previewCatalog = Effect.fn("laurel.previewCatalog")(function* (
   if (prospect === undefined) {
     const { latest: version } = yield* world.versions
     world.pending = false
-    return { shown: same(version, on), commit: Effect.succeed<Committed>({ ...nothing, version }) }
+    return { shown: same(version, on), commit: unchanged(world, version) }
   }
   const { version, fingerprint, decisions } = prospect
   const commit: Commit = Effect.gen(function* () {
