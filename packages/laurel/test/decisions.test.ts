@@ -191,6 +191,21 @@ describe("a preview of a catalog", () => {
     expect(laurel.catalog).toEqual({ version: 1, pending: false })
   })
 
+  it("leaves the one given at open waiting, where it is another", async () => {
+    const store = join(folder(), "laurel.db")
+    await opened({ store })
+    const laurel = await opened({ store, catalog: scoring })
+    await laurel.preview({ catalog })
+    expect(laurel.catalog).toEqual({ version: 1, pending: true })
+    const [type] = catalog.achievementTypes
+    if (type === undefined) throw new Error("expected a type")
+    const third = { ...catalog, achievementTypes: [{ ...type, title: "Passed" }] }
+    await laurel.commit(await laurel.preview({ catalog: third }))
+    expect(laurel.catalog).toEqual({ version: 2, pending: true })
+    await laurel.commit(await laurel.preview({ catalog: scoring }))
+    expect(laurel.catalog).toEqual({ version: 3, pending: false })
+  })
+
   it("that is the latest is refused as a conflict once another one is", async () => {
     const store = join(folder(), "laurel.db")
     const [laurel, other] = [await opened({ store }), await opened({ store })]

@@ -22,7 +22,7 @@ const failing = async (
   const commit: typeof ledger.commit = (one) =>
     isFailing ? Effect.fail(new Ledger.LedgerError({ ledger: "here", reason })) : ledger.commit(one)
   const session = new Session(Layer.succeed(Ledger.Ledger, { ...ledger, commit }))
-  const laurel = laurelOf(new World(session, undefined))
+  const laurel = laurelOf(new World(session, undefined, undefined))
   await laurel.record(passed("anna"))
   const preview = await laurel.preview(voided)
   isFailing = true

@@ -94,14 +94,12 @@ const previewCatalog = Effect.fn("laurel.previewCatalog")(function* (
   const prospect = yield* Sync.foreseeCatalog(compiled, { campaign, on, samples })
   if (prospect === undefined) {
     const { latest: version } = yield* world.versions
-    world.pending = false
     return { shown: same(version, on), commit: unchanged(world, version) }
   }
   const { version, fingerprint, decisions } = prospect
   const commit: Commit = Effect.gen(function* () {
     const { entries } = yield* Sync.applyPlanned(compiled, { campaign, on, version, fingerprint })
     yield* world.versions
-    world.pending = false
     return { ...nothing, decisions, entries, version }
   })
   return { shown: shownOf(prospect), commit }
