@@ -69,6 +69,26 @@ describe("lists", () => {
     expect(await all(laurel.review.identities())).toEqual([])
   })
 
+  it("are asked for anew by each loop over them", async () => {
+    const laurel = await opened()
+    await laurel.record([passed("anna"), passed("bob", { offering: "none" })])
+    const lists: ReadonlyArray<AsyncIterable<unknown>> = [
+      laurel.holders("licence"),
+      laurel.earned(null, year),
+      laurel.rejections()
+    ]
+    for (const list of lists) {
+      expect(await all(list)).toHaveLength(1)
+      expect(await all(list)).toHaveLength(1)
+    }
+    const holders = laurel.holders("licence")
+    for await (const _ of holders) break
+    await laurel.record(passed("cat"))
+    expect(await all(holders)).toHaveLength(2)
+    const options: object = { foo: 1 }
+    expect(await rejection(all(laurel.imports.list(options)))).toMatchObject({ problems: [{ path: "options.foo" }] })
+  })
+
   it("go on over pages, stop where the loop is left, and reject with the signal's reason where it is aborted", async () => {
     const laurel = await opened()
     const facts = Array.from({ length: 1_200 }, (_, index) => passed(`p${index}`, { offering: "none" }))
