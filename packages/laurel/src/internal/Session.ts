@@ -34,14 +34,19 @@ export class Session {
     { signal }: Abortable = {},
     asked: Asked = "again"
   ): Promise<A> {
-    signal?.throwIfAborted()
-    if (this.#open.signal.aborted) throw new ClosedError()
+    this.#check(signal)
     const either = signal === undefined ? this.#open.signal : AbortSignal.any([signal, this.#open.signal])
     const running = this.#runtime.runPromiseExit(effect, { signal: either })
     this.#running.add(running)
     const exit = await running.finally(() => this.#running.delete(running))
     if (Exit.isSuccess(exit)) return exit.value
     throw this.#reasonOf(exit.cause, signal, asked)
+  }
+
+  /** Throws where it was given up, or closed. */
+  #check(signal: AbortSignal | undefined): void {
+    signal?.throwIfAborted()
+    if (this.#open.signal.aborted) throw new ClosedError()
   }
 
   #reasonOf(cause: Cause.Cause<unknown>, signal: AbortSignal | undefined, asked: Asked): unknown {
@@ -53,7 +58,7 @@ export class Session {
   }
 
   /**
-   * The rows of a stream, read a page at a time as they are asked for. Leaving the loop, or aborting, stops it: what a stream holds,
+   * The rows of a stream, read a page at a time as they are asked for. Leaving the loop, or aborting, stops it before the next row: what a stream holds,
    * such as a source's lease, is given back before the loop is left.
    */
   async *each<A, E>(stream: Stream.Stream<A, E, Ledger.Ledger>, options: Abortable = {}): AsyncGenerator<A, void> {
@@ -66,7 +71,10 @@ export class Session {
       for (;;) {
         const rows = await this.run(next, options)
         if (rows === undefined) return
-        yield* rows
+        for (const row of rows) {
+          this.#check(options.signal)
+          yield row
+        }
       }
     } finally {
       this.#reading.delete(scope)
