@@ -303,6 +303,32 @@ describe("what a page asks for", () => {
     })
   )
 
+  it.live("is asked by one client in all runs: a token is fetched once", () =>
+    Effect.gen(function* () {
+      let tokens = 0
+      const { url } = yield* serve(({ url: asked }) => {
+        if (!asked.pathname.endsWith("/token")) return { json: {} }
+        tokens += 1
+        return { json: { access_token: token, token_type: "Bearer", expires_in: 3_600 } }
+      })
+      yield* Effect.promise(async () => {
+        const laurel = await opened()
+        const tokenUrl = new URL("/token", url).href
+        const auth = { clientCredentials: { tokenUrl, clientId: "laurel", clientSecret: "a-secret-of-school" } }
+        const adapter = defineAdapter({
+          ...base,
+          http: { base: url, auth, perSecond: 1_000 },
+          page: async ({ get }) => {
+            await get("marks")
+            return page([ann])
+          }
+        })
+        for (let run = 0; run < 3; run++) await laurel.sync(adapter).done()
+        assert.strictEqual(tokens, 1)
+      })
+    })
+  )
+
   it.live("shows no secret in what goes wrong, also where the page itself prints it", () =>
     Effect.gen(function* () {
       const { url } = yield* serve(({ headers }) => ({ status: 400, body: `no: ${String(headers["authorization"])}` }))

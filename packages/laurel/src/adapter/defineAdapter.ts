@@ -65,12 +65,13 @@ export const defineAdapter = <R extends Reads>(definition: Definition<R>): Ready
   if (!isObject(definition)) throw new InvalidError([{ path: "definition", message: "expected an object" }])
   const problems = problemsOf(definition)
   if (problems.length > 0) throw new InvalidError(problems)
+  let loaded: Promise<object> | undefined
   return {
     source: definition.source,
-    // What reads is loaded when it is needed first: to import this costs nothing.
-    load: async () => {
-      const { made } = await import("./internal/made.ts")
-      return made(definition)
+    // What reads is loaded when it is needed first: to import this costs nothing. All runs have one, with its client and its pace.
+    load: () => {
+      loaded ??= import("./internal/made.ts").then(({ made }) => made(definition))
+      return loaded
     }
   }
 }

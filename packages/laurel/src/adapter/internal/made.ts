@@ -54,9 +54,13 @@ export const made = <R extends Reads>(definition: Definition<R>): Adapter.Reread
     ...adapter,
     read: (position) =>
       Stream.mapEffect(adapter.read(position), (page) =>
-        found.late === undefined
-          ? Effect.succeed(page)
-          : Effect.fail(new Adapter.AdapterError({ source, reason: late(where, found.late) }))
+        Effect.suspend(() => {
+          const { late: first } = found
+          if (first === undefined) return Effect.succeed(page)
+          // The next run may find it mended.
+          delete found.late
+          return Effect.fail(new Adapter.AdapterError({ source, reason: late(where, first) }))
+        })
       )
   }
 }
