@@ -1,7 +1,7 @@
 /** Decisions and catalogs: made, shown before, and committed exactly as they were shown. */
 import { join } from "node:path"
 import { describe, expect, it } from "@effect/vitest"
-import { ConflictError, type Decision, InvalidError, RefusedError } from "../src/index.ts"
+import { ConflictError, type Decision, InvalidError, type Laurel, RefusedError } from "../src/index.ts"
 import { all, by, catalog, clock, folder, opened, passed, rejection, scoring } from "./world.ts"
 
 const voided = (achievement = "pass:1:1") => ({ act: { _tag: "Voided", achievement } as const, ...by })
@@ -130,6 +130,17 @@ describe("a preview", () => {
     const again = await laurel.preview({ decisions: voided() })
     await laurel.commit(again)
     expect(await rejection(laurel.commit(again))).toBeInstanceOf(ConflictError)
+  })
+
+  it("of facts links people as recording them does, where the catalog asks nobody", async () => {
+    const claims = [{ scheme: "staff", value: "7" }]
+    const facts = ["anna", "anna2"].map((who) => passed(who, { claims }))
+    const persons = async (laurel: Laurel) => (await laurel.find("staff:7")).map(({ id }) => id)
+    const [recording, committing] = [await opened(), await opened()]
+    await recording.record(facts)
+    await committing.commit(await committing.preview({ facts }))
+    expect(await persons(recording)).toEqual(["c1"])
+    expect(await persons(committing)).toEqual(["c1"])
   })
 
   it("is of facts of one source, and of one thing at a time", async () => {

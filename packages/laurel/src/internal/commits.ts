@@ -14,7 +14,7 @@ import * as given from "./given.ts"
 import * as recording from "./recording.ts"
 import type { World } from "./World.ts"
 
-type Failure = Ledger.LedgerError | Catalog.CatalogError | Campaign.Outdated | LaurelError
+type Failure = Ledger.LedgerError | Catalog.CatalogError | Campaign.Outdated | Refusal | LaurelError
 type Commit = Effect.Effect<Committed, Failure, Ledger.Ledger>
 
 /** Of each kind of change, of each type and certification, how many are shown. */
@@ -119,7 +119,7 @@ type Change =
 const previewing = (
   world: World,
   change: Change
-): Effect.Effect<Previewed<ChangePreview | CatalogPreview>, Failure | Refusal, Ledger.Ledger> => {
+): Effect.Effect<Previewed<ChangePreview | CatalogPreview>, Failure, Ledger.Ledger> => {
   if (typeof change === "object" && change !== null) {
     if ("decisions" in change) {
       given.named("change", change, ["decisions"])

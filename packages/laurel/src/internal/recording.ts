@@ -112,8 +112,12 @@ export const decide = Effect.fn("laurel.decide")(function* (
 
 interface Previewed {
   readonly shown: ChangePreview
-  readonly commit: Effect.Effect<Committed, Ledger.LedgerError, Ledger.Ledger>
+  readonly commit: Effect.Effect<Committed, Failure, Ledger.Ledger>
 }
+
+/** What was shown is written by now: where others are at it, the rest is for the next time. */
+const settledAfter = (world: World) =>
+  settle(world).pipe(Effect.catchReason("LedgerError", "Conflict", () => Effect.succeed(0)))
 
 /** What facts or decisions would change, with what commits it. */
 export const preview = Effect.fn("laurel.preview")(function* (
@@ -131,6 +135,7 @@ export const preview = Effect.fn("laurel.preview")(function* (
     commit: Effect.gen(function* () {
       yield* Sync.accept(found)
       const { facts, decisions, entries, rejections } = found.commit
+      if (facts.length > 0 && linksUnasked(versions)) yield* settledAfter(world)
       return {
         facts: facts.length,
         decisions: decisions.length,
