@@ -247,6 +247,7 @@ describe("a definition", () => {
       assert.deepStrictEqual(paths.toSorted(), Object.keys(strange).toSorted())
     }
     assert.throws(() => untyped({ withdrawals: () => [] }), InvalidError)
+    assert.throws(() => untyped({ source: "laurel.policy" }), "definition.source")
     // Nothing could ever take such a record back.
     assert.throws(() => untyped({ family: "record", key: ["id", "who"] }), "definition.key: expected one name")
     assert.doesNotThrow(() => untyped({ family: "record", key: ["id"] }))

@@ -5,7 +5,11 @@ import type { Definition } from "./Definition.ts"
 import type { Reads } from "./Reads.ts"
 
 const kinds: Readonly<Record<string, (given: unknown) => string | undefined>> = {
-  source: (given) => expected(typeof given === "string", "a text"),
+  source: (given) =>
+    expected(
+      typeof given === "string" && !given.startsWith("laurel."),
+      'a text that does not begin with "laurel.", which Laurel keeps for itself'
+    ),
   stream: (given) => expected(typeof given === "string" && given !== "", "a text"),
   family: (given) => expected(given === "record" || given === "state", '"record" or "state"'),
   http: (given) => expected(given === undefined || isObject(given), "options, with a base"),
