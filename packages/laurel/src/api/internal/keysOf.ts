@@ -23,9 +23,13 @@ const endOf = (path: string, end: Moment | null | undefined) =>
         ? (Instant.fromMillis(now + year) ?? Instant.max)
         : end === null
           ? null
-          : given.moment(path, end)
+          : toCome(path, given.moment(path, end), now)
     )
   )
+
+/** A key that has ended before it is made lets nobody in. */
+const toCome = (path: string, end: Instant.Instant, now: number): Instant.Instant =>
+  end > now ? end : given.fail(path, `expected a moment that is to come, found ${Instant.format(end)}`)
 
 /** What names a person must not be kept in a key, and a key that is limited to no account that there can be shows nobody. */
 const checkAccounts = Effect.fnUntraced(function* (world: World, accounts: ReadonlyArray<Contact.Identity> | null) {
