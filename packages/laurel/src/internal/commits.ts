@@ -24,7 +24,7 @@ const decodeCampaign = Schema.decodeUnknownResult(Campaign.Campaign, { errors: "
 
 const campaignOf = (campaign: GivenCampaign | undefined): Campaign.Campaign | null => {
   if (campaign === undefined) return null
-  const json = given.jsonOf(campaign)
+  const json = given.jsonOf(campaign, "campaign")
   const read = decodeCampaign(json)
   if (Result.isFailure(read)) throw new InvalidError(given.problemsOf("campaign", read.failure, json))
   return read.success

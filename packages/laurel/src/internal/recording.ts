@@ -28,7 +28,7 @@ import type { World } from "./World.ts"
 const draftsOf = (
   facts: Given<GivenFact.Fact> | ReadonlyArray<Given<GivenFact.Fact>>
 ): ReadonlyMap<Id.SourceId, ReadonlyArray<Fact.Draft>> => {
-  const json = given.several(facts).map((fact) => given.jsonOf(fact))
+  const json = given.several(facts).map((fact, index) => given.jsonOf(fact, `facts[${index}]`))
   const read = json.map((fact) => Draft.decode(fact))
   const problems = read.flatMap((one, index): ReadonlyArray<Problem> => {
     const path = `facts[${index}]`
@@ -83,7 +83,7 @@ const decodeDecision = Schema.decodeUnknownResult(DecisionGiven, { errors: "all"
 export const decisionsOf = (
   decisions: Given<GivenDecision.Decision> | ReadonlyArray<Given<GivenDecision.Decision>>
 ): ReadonlyArray<Decision.Draft> => {
-  const json = given.several(decisions).map((one) => given.jsonOf(one))
+  const json = given.several(decisions).map((one, index) => given.jsonOf(one, `decisions[${index}]`))
   const read = json.map((one) => decodeDecision(one))
   const problems = read.flatMap((one, index) =>
     Result.isFailure(one) ? given.problemsOf(`decisions[${index}]`, one.failure, json[index]) : []
