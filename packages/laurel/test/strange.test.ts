@@ -35,3 +35,21 @@ describe("an object", () => {
     assert.deepInclude(await laurel.record(facts), { facts: 2 })
   })
 })
+
+describe("problems", () => {
+  it("are told up to a number, with how many more there are", async () => {
+    const laurel = await opened()
+    const found = await problems(laurel.record(untyped(Array.from({ length: 1_000 }, () => ({})))))
+    assert.lengthOf(found, 101)
+    assert.match(found.at(-1)?.message ?? "", /^\d+ more problems$/)
+    assert.deepStrictEqual(await paths(laurel.record(new Array<Fact>(2))), ["facts[0]", "facts[1]"])
+  })
+
+  it("of a catalog say what was expected and what was found", async () => {
+    const laurel = await opened()
+    const wrong: object = { ...catalog, identities: [{ scheme: "email", links: "propsed" }] }
+    const [first] = await problems(laurel.preview({ catalog: wrong as Catalog }))
+    assert.strictEqual(first?.path, "catalog.identities[0].links")
+    assert.match(first?.message ?? "", /^expected .*, found "propsed"/)
+  })
+})

@@ -148,17 +148,33 @@ export const jsonOf = (value: unknown, where = "given"): unknown => {
   return read(value, maxLevels)
 }
 
-/** A catalog, checked as a whole. */
-export const catalog = (json: unknown): Catalog.Compiled => {
-  const compiled = Catalog.decode(jsonOf(json, "catalog"))
-  if (Result.isFailure(compiled)) {
-    const problems = compiled.failure.problems.map(({ path, message }) => ({
-      path: path === "catalog" ? path : `catalog.${path}`,
-      message
-    }))
-    throw new InvalidError(problems, compiled.failure)
+/** Throws where there are problems: the first of them, and how many more there are. */
+export const refuse = (where: string, problems: ReadonlyArray<Problem>, cause?: unknown): void => {
+  if (problems.length === 0) return
+  const more = problems.length - maxProblems
+  const rest = more > 0 ? [{ path: where, message: `${more} more problems` }] : []
+  throw new InvalidError([...problems.slice(0, maxProblems), ...rest], cause)
+}
+
+const decodeCatalog = Schema.decodeUnknownResult(Catalog.Catalog, { errors: "all", onExcessProperty: "error" })
+
+/** What is wrong with a catalog's fields, in the words of everything else that is given; with what they say together, in its own. */
+const catalogProblems = ({ problems }: Catalog.CatalogError, json: unknown): ReadonlyArray<Problem> => {
+  // What is nested too deeply is not to be read.
+  if (!problems.some(({ path }) => path === "catalog")) {
+    const decoded = decodeCatalog(json)
+    if (Result.isFailure(decoded)) return problemsOf("catalog", decoded.failure, json)
   }
-  return compiled.success
+  return problems.map(({ path, message }) => ({ path: path === "catalog" ? path : `catalog.${path}`, message }))
+}
+
+/** A catalog, checked as a whole. */
+export const catalog = (given: unknown): Catalog.Compiled => {
+  const json = jsonOf(given, "catalog")
+  const compiled = Catalog.decode(json)
+  if (Result.isSuccess(compiled)) return compiled.success
+  refuse("catalog", catalogProblems(compiled.failure, json), compiled.failure)
+  throw compiled.failure
 }
 
 /** One, or several of them, as several: a hole in a list is one that is not there. */

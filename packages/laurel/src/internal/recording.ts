@@ -38,7 +38,7 @@ const draftsOf = (
     const message = `expected a name of your own, found ${source}: Laurel keeps those that begin with "laurel." for itself`
     return [{ path: `${path}.reference.source`, message }]
   })
-  if (problems.length > 0) throw new InvalidError(problems)
+  given.refuse("facts", problems)
   const bySource = Map.groupBy(
     read.flatMap((one) => (Result.isSuccess(one) ? [one.success] : [])),
     ({ reference }) => reference.source
@@ -88,7 +88,7 @@ export const decisionsOf = (
   const problems = read.flatMap((one, index) =>
     Result.isFailure(one) ? given.problemsOf(`decisions[${index}]`, one.failure, json[index]) : []
   )
-  if (problems.length > 0) throw new InvalidError(problems)
+  given.refuse("decisions", problems)
   return read.flatMap((one) => (Result.isSuccess(one) ? [one.success] : []))
 }
 
