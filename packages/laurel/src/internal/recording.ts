@@ -27,7 +27,7 @@ import type { World } from "./World.ts"
 const draftsOf = (
   facts: Given<GivenFact.Fact> | ReadonlyArray<Given<GivenFact.Fact>>
 ): ReadonlyMap<Id.SourceId, ReadonlyArray<Fact.Draft>> => {
-  const json = given.several(facts).map((fact) => given.jsonOf(fact))
+  const json = given.several(facts).map((fact, index) => given.jsonOf(fact, `facts[${index}]`))
   const read = json.map((fact) => Draft.decode(fact))
   const problems = read.flatMap((one, index): ReadonlyArray<Problem> => {
     const path = `facts[${index}]`
@@ -37,7 +37,7 @@ const draftsOf = (
     const message = `expected a name of your own, found ${source}: Laurel keeps those that begin with "laurel." for itself`
     return [{ path: `${path}.reference.source`, message }]
   })
-  if (problems.length > 0) throw new InvalidError(problems)
+  given.refuse("facts", problems)
   const bySource = Map.groupBy(
     read.flatMap((one) => (Result.isSuccess(one) ? [one.success] : [])),
     ({ reference }) => reference.source
@@ -82,12 +82,12 @@ const decodeDecision = Schema.decodeUnknownResult(DecisionGiven, { errors: "all"
 export const decisionsOf = (
   decisions: Given<GivenDecision.Decision> | ReadonlyArray<Given<GivenDecision.Decision>>
 ): ReadonlyArray<Decision.Draft> => {
-  const json = given.several(decisions).map((one) => given.jsonOf(one))
+  const json = given.several(decisions).map((one, index) => given.jsonOf(one, `decisions[${index}]`))
   const read = json.map((one) => decodeDecision(one))
   const problems = read.flatMap((one, index) =>
     Result.isFailure(one) ? given.problemsOf(`decisions[${index}]`, one.failure, json[index]) : []
   )
-  if (problems.length > 0) throw new InvalidError(problems)
+  given.refuse("decisions", problems)
   return read.flatMap((one) => (Result.isSuccess(one) ? [one.success] : []))
 }
 
@@ -106,8 +106,12 @@ export const decide = Effect.fn("laurel.decide")(function* (
 
 interface Previewed {
   readonly shown: ChangePreview
-  readonly commit: Effect.Effect<Committed, Ledger.LedgerError, Ledger.Ledger>
+  readonly commit: Effect.Effect<Committed, Failure, Ledger.Ledger>
 }
+
+/** What was shown is written by now: where others are at it, the rest is for the next time. */
+const settledAfter = (world: World) =>
+  settle(world).pipe(Effect.catchReason("LedgerError", "Conflict", () => Effect.succeed(0)))
 
 /** What facts or decisions would change, with what commits it. */
 export const preview = Effect.fn("laurel.preview")(function* (
@@ -126,6 +130,7 @@ export const preview = Effect.fn("laurel.preview")(function* (
     commit: Effect.gen(function* () {
       yield* Sync.accept(found)
       const { facts, decisions, entries, rejections } = found.commit
+      if (facts.length > 0 && linksUnasked(versions)) yield* settledAfter(world)
       return {
         facts: facts.length,
         decisions: decisions.length,
