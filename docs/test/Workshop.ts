@@ -31,7 +31,8 @@ const put = (path: string, text: string): void => {
 export const lay = (pages: ReadonlyMap<string, Page>): void => {
   rmSync(folder, { recursive: true, force: true })
   put(join(folder, "tsconfig.json"), JSON.stringify(strict))
-  put(join(folder, "package.json"), JSON.stringify({ type: "module" }))
+  // As `npm init` may write it: what a page calls `.ts` would fail for its readers.
+  put(join(folder, "package.json"), JSON.stringify({ type: "commonjs" }))
   for (const [page, { files, programs }] of pages) {
     for (const [name, text] of files) put(join(folderOf(page), name), text)
     for (const program of programs) put(join(folderOf(page), program.file), textOf(program))
