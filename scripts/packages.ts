@@ -54,5 +54,5 @@ const { into = destination } = values
 mkdirSync(into, { recursive: true })
 const tarballs = await pack(into)
 if (tarballs.length === 0) refuse([`expected at least one publishable package under ${root}, found none`])
-refuse(tarballs.flatMap(Contents.problemsOf))
+refuse(tarballs.flatMap((each) => [...Manifests.doorProblems(each), ...Contents.problemsOf(each)]))
 await inLanes(availableParallelism(), tarballs, check)
