@@ -1,7 +1,7 @@
 /** The program on the front page is this one, and prints what the page says. */
 import { readFileSync } from "node:fs"
 import { join } from "node:path"
-import { assert, describe, it } from "@effect/vitest"
+import { assert, describe, it } from "vitest"
 
 const example = join(import.meta.dirname, "../first-achievement")
 const read = (path: string): string => readFileSync(join(example, path), "utf8")
