@@ -5,17 +5,8 @@
 import { existsSync, globSync, readFileSync } from "node:fs"
 import { builtinModules } from "node:module"
 import { join } from "node:path"
+import { type Manifest, root } from "./publish/tarballs.ts"
 
-type Versions = Readonly<Record<string, string>>
-
-interface Manifest {
-  readonly name: string
-  readonly dependencies?: Versions
-  readonly devDependencies?: Versions
-  readonly peerDependencies?: Versions
-}
-
-const root = join(import.meta.dirname, "..")
 const isOurs = (name: string): boolean => name.startsWith("@laurel/")
 
 const read = (folder: string): Manifest => JSON.parse(readFileSync(join(folder, "package.json"), "utf8"))

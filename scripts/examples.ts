@@ -5,24 +5,21 @@
  *     npm run examples                      all of them
  *     npm run examples -- merge-contacts    only those that are named
  *
- * `--no-build` packs what is built already.
+ * `--no-build` packs what is built already; `--packed <folder>` takes tarballs that `packages.ts` has kept.
  */
-import { spawn } from "node:child_process"
 import { chmodSync, cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { availableParallelism, tmpdir } from "node:os"
 import { basename, join } from "node:path"
 import { parseArgs } from "node:util"
+import { inLanes, succeed } from "./Command.ts"
 import { all, difference, type Example, run } from "./examples/Example.ts"
-import { type Registry, start } from "./registry.ts"
+import { root } from "./publish/tarballs.ts"
+import { start } from "./registry.ts"
 
-const root = join(import.meta.dirname, "..")
 const manifest = JSON.parse(readFileSync(join(root, "package.json"), "utf8"))
 
 /** What is of this repository, and not of the example. */
 const ours = new Set(["node_modules", "test", "tsconfig.json", "turbo.json"])
-
-/** Milliseconds that an installation, or a check of types, may take. */
-const patience = 180_000
 
 const write = (path: string, content: unknown): void => writeFileSync(path, JSON.stringify(content, null, 2))
 
@@ -56,34 +53,14 @@ const copy = (folder: string, examples: ReadonlyArray<Example>): void => {
   })
 }
 
-/** Runs a command to its end, and not this program with it: the registry has to answer meanwhile. */
-const command = (folder: string, name: string, args: ReadonlyArray<string>, env: Registry["env"] = {}): Promise<void> =>
-  new Promise((resolve, reject) => {
-    const child = spawn(name, args, { cwd: folder, env: { ...process.env, ...env }, timeout: patience })
-    let said = ""
-    for (const stream of [child.stdout, child.stderr]) stream.setEncoding("utf8").on("data", (text) => (said += text))
-    const stop = (): void => void child.kill()
-    process.once("exit", stop)
-    child.once("error", reject)
-    child.once("close", (code) => {
-      process.off("exit", stop)
-      if (code === 0) resolve()
-      else reject(new Error(`${name} ${args.join(" ")} ended with ${code ?? "a signal"}\n${said}`))
-    })
-  })
-
 /** Runs them, as many at a time as there are cores, and gives what is wrong with each. */
 const runAll = async (folder: string, examples: ReadonlyArray<Example>): Promise<ReadonlyArray<string>> => {
   const wrong: Array<string> = []
-  const left = [...examples]
-  const worker = async (): Promise<void> => {
-    for (let example = left.shift(); example !== undefined; example = left.shift()) {
-      const found = difference(example, await run(join(folder, example.name), ["main.ts"]))
-      console.log(`${example.name}: ${found === undefined ? "prints what it should" : "WRONG"}`)
-      if (found !== undefined) wrong.push(found)
-    }
-  }
-  await Promise.all(Array.from({ length: availableParallelism() }, worker))
+  await inLanes(availableParallelism(), examples, async (example) => {
+    const found = difference(example, await run(join(folder, example.name), ["main.ts"]))
+    console.log(`${example.name}: ${found === undefined ? "prints what it should" : "WRONG"}`)
+    if (found !== undefined) wrong.push(found)
+  })
   return wrong
 }
 
@@ -97,7 +74,7 @@ const chosen = (names: ReadonlyArray<string>): ReadonlyArray<Example> => {
 
 const main = async (): Promise<void> => {
   const { values, positionals } = parseArgs({
-    options: { build: { type: "boolean", default: true } },
+    options: { build: { type: "boolean", default: true }, packed: { type: "string" } },
     allowNegative: true,
     allowPositionals: true
   })
@@ -106,15 +83,15 @@ const main = async (): Promise<void> => {
   // Whoever is root runs PostgreSQL as somebody else, who has to find it there.
   chmodSync(folder, 0o755)
   process.once("exit", () => rmSync(folder, { recursive: true, force: true }))
-  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => process.exit(130))
-  const registry = await start({ build: values.build })
+  const registry = await start(values)
   try {
     copy(folder, examples)
-    await command(folder, "npm", ["install", "--no-audit", "--no-fund", "--prefer-offline"], registry.env)
+    const quiet = ["--no-audit", "--no-fund", "--prefer-offline"]
+    await succeed("npm", ["install", ...quiet], { cwd: folder, env: registry.env })
   } finally {
     await registry.stop()
   }
-  await command(folder, join(folder, "node_modules/.bin/tsc"), ["-p", "."])
+  await succeed(join(folder, "node_modules/.bin/tsc"), ["-p", "."], { cwd: folder })
   console.log(`${examples.length} examples type-check under strict`)
   const wrong = await runAll(folder, examples)
   if (wrong.length === 0) return

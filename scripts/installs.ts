@@ -6,7 +6,8 @@
  *     node scripts/installs.ts laurel core        some packages
  *     node scripts/installs.ts --small            the part that `npm run verify` does
  *
- * `--no-build` takes what is built already; `--keep` leaves the projects where they are, and says where.
+ * `--no-build` takes what is built already, `--packed <folder>` tarballs that `packages.ts` has kept; `--keep` leaves the projects
+ * where they are, and says where.
  */
 import { mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
@@ -14,6 +15,7 @@ import { join } from "node:path"
 import { parseArgs } from "node:util"
 import { toolsOf, managers, nodes, typescripts } from "./installs/Tools.ts"
 import { attempt, type Trial } from "./installs/Trial.ts"
+import { inLanes } from "./Command.ts"
 import { programOf } from "./publish/readme.ts"
 import { type Package, publishable } from "./publish/tarballs.ts"
 import { start } from "./registry.ts"
@@ -58,6 +60,7 @@ const main = async (): Promise<void> => {
   const { values, positionals } = parseArgs({
     options: {
       build: { type: "boolean", default: true },
+      packed: { type: "string" },
       small: { type: "boolean", default: false },
       keep: { type: "boolean", default: false }
     },
@@ -72,28 +75,23 @@ const main = async (): Promise<void> => {
   if (trials.length === 0) throw new Error(`no published package is named ${positionals.join(", ")}`)
   const folder = mkdtempSync(join(tmpdir(), "laurel-installs-"))
   if (!values.keep) process.once("exit", () => rmSync(folder, { recursive: true, force: true }))
-  const registry = await start({ build: values.build })
+  const registry = await start(values)
   const tools = toolsOf()
-  const waiting = trials.map((trial, index) => ({ trial, place: join(folder, `project-${index}`) }))
   let failed = 0
-  const work = async (): Promise<void> => {
-    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
-      const { trial, place } = next
-      const started = performance.now()
-      try {
-        const versions = await attempt(trial, tools, registry, place)
-        console.log(`${trial.package.name}: ${versions}: ${((performance.now() - started) / 1000).toFixed(1)} s`)
-      } catch (error) {
-        failed += 1
-        const { manager, node, typescript, resolution } = trial
-        console.error(
-          `${trial.package.name} FAILED with ${manager}, Node ${node}, TypeScript ${typescript} ${resolution}`
-        )
-        console.error(error instanceof Error ? error.message : error)
-      }
+  await inLanes(lanes, [...trials.entries()], async ([index, trial]) => {
+    const started = performance.now()
+    try {
+      const versions = await attempt(trial, tools, registry, join(folder, `project-${index}`))
+      console.log(`${trial.package.name}: ${versions}: ${((performance.now() - started) / 1000).toFixed(1)} s`)
+    } catch (error) {
+      failed += 1
+      const { manager, node, typescript, resolution } = trial
+      console.error(
+        `${trial.package.name} FAILED with ${manager}, Node ${node}, TypeScript ${typescript} ${resolution}`
+      )
+      console.error(error instanceof Error ? error.message : error)
     }
-  }
-  await Promise.all(Array.from({ length: lanes }, work))
+  })
   await registry.stop()
   console.log(`${trials.length - failed} of ${trials.length} installations are as they should be`)
   if (values.keep) console.log(`the projects are in ${folder}`)

@@ -4,47 +4,38 @@
  *     node scripts/packages.ts            checks
  *     node scripts/packages.ts --write    completes the manifests, licences and notices first
  *
+ * What is published has to be built. `--into <folder>` keeps the tarballs there, for `--packed` of other scripts;
  * `--repository <owner/name>` refuses to go on where the manifests name another one: npm would not take its provenance.
  */
-import { spawnSync } from "node:child_process"
-import { mkdtempSync, rmSync } from "node:fs"
-import { tmpdir } from "node:os"
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs"
+import { availableParallelism, tmpdir } from "node:os"
 import { join } from "node:path"
 import { parseArgs } from "node:util"
 import { problemsOf as ofProgram } from "./bundled.ts"
+import { inLanes, succeed } from "./Command.ts"
 import * as Contents from "./publish/contents.ts"
 import * as Manifests from "./publish/manifests.ts"
 import * as Notices from "./publish/notices.ts"
 import { pack, root, type Tarball } from "./publish/tarballs.ts"
-
-const run = (command: string, args: ReadonlyArray<string>): void => {
-  const result = spawnSync(command, args, { cwd: root, encoding: "utf8", stdio: ["ignore", "pipe", "inherit"] })
-  if (result.error !== undefined) throw result.error
-  if (result.status === 0) return
-  process.stdout.write(result.stdout)
-  console.error(`failed: ${command} ${args.join(" ")}`)
-  process.exit(1)
-}
 
 const refuse = (problems: ReadonlyArray<string>): void => {
   for (const problem of problems) console.error(problem)
   if (problems.length > 0) process.exit(1)
 }
 
-const check = (tarball: Tarball): void => {
-  const { name, folder, file } = tarball
-  run("publint", ["run", "--strict", file])
-  // What the tests of two packages share is published by neither.
-  run("attw", ["--profile", "esm-only", "--no-emoji", "--exclude-entrypoints", "testing", "--", file])
+const check = async (tarball: Tarball): Promise<void> => {
+  const { name, folder, file, paths } = tarball
+  await succeed("publint", ["run", "--strict", file], { cwd: root })
+  await succeed("attw", ["--profile", "esm-only", "--no-emoji", "--", file], { cwd: root })
   if (folder.startsWith("apps/")) {
-    run("tar", ["-xzf", file, "-C", destination])
+    await succeed("tar", ["-xzf", file, "-C", destination], { cwd: root })
     refuse(ofProgram(join(destination, "package")))
   }
-  console.log(`${name} is fit to publish: ${tarball.paths.length} files, ${Math.ceil(tarball.unpackedSize / 1000)} kB`)
+  console.log(`${name} is fit to publish: ${paths.length} files, ${Math.ceil(tarball.unpackedSize / 1000)} kB`)
 }
 
 const { values } = parseArgs({
-  options: { write: { type: "boolean", default: false }, repository: { type: "string" } }
+  options: { write: { type: "boolean", default: false }, into: { type: "string" }, repository: { type: "string" } }
 })
 const { repository } = values
 if (repository !== undefined && Manifests.projectUrl() !== `https://github.com/${repository}`)
@@ -59,7 +50,9 @@ refuse([...Manifests.problems(), ...Notices.licenceProblems()])
 
 const destination = mkdtempSync(join(tmpdir(), "laurel-packages-"))
 process.on("exit", () => rmSync(destination, { recursive: true, force: true }))
-const tarballs = await pack(destination)
+const { into = destination } = values
+mkdirSync(into, { recursive: true })
+const tarballs = await pack(into)
 if (tarballs.length === 0) refuse([`expected at least one publishable package under ${root}, found none`])
-refuse(tarballs.flatMap(Contents.problemsOf))
-for (const tarball of tarballs) check(tarball)
+refuse(tarballs.flatMap((each) => [...Manifests.doorProblems(each), ...Contents.problemsOf(each)]))
+await inLanes(availableParallelism(), tarballs, check)

@@ -7,13 +7,13 @@
  *
  * `--no-build` packs what is built already.
  */
-import { execFileSync, spawn } from "node:child_process"
 import { createReadStream, mkdtempSync, readFileSync, rmSync } from "node:fs"
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { parseArgs } from "node:util"
-import { build, pack, root, type Tarball } from "./publish/tarballs.ts"
+import { run, succeed } from "./Command.ts"
+import { build, pack, packed, root, type Tarball } from "./publish/tarballs.ts"
 
 export interface Registry {
   /** Ends without a slash. */
@@ -26,23 +26,25 @@ export interface Registry {
 
 export interface Options {
   /** Unless it is false, what is published is built first. */
-  readonly build?: boolean
+  readonly build?: boolean | undefined
+  /** A folder with tarballs that were packed before: these are served, and nothing is built or packed. */
+  readonly packed?: string | undefined
 }
 
 /** Connections at the same time: a package manager opens some 50. */
 const maxConnections = 512
-/** Milliseconds for which the command serves. */
+/** Milliseconds for which it serves a command, or whoever asks. */
 const patience = 60 * 60_000
 /** Package managers leave out what is younger than some days. */
 const published = "2020-01-01T00:00:00.000Z"
 
 /** Packs every publishable package and serves the tarballs on a free port of 127.0.0.1. */
 export const start = async (options: Options = {}): Promise<Registry> => {
-  if (options.build !== false) build()
+  if (options.build !== false && options.packed === undefined) await build()
   const folder = mkdtempSync(join(tmpdir(), "laurel-registry-"))
   const remove = (): void => rmSync(folder, { recursive: true, force: true })
   process.once("exit", remove)
-  const tarballs = await pack(folder)
+  const tarballs = options.packed === undefined ? await pack(folder) : packed(options.packed)
   const server = createServer()
   server.maxConnections = maxConnections
   await new Promise<void>((resolve, reject) => {
@@ -52,7 +54,7 @@ export const start = async (options: Options = {}): Promise<Registry> => {
   const url = `http://127.0.0.1:${portOf(server)}`
   const documents = new Map(tarballs.map((tarball) => [tarball.name, JSON.stringify(documentOf(url, tarball))]))
   const files = new Map(tarballs.map(({ name, manifest, file }) => [pathOf(name, manifest.version), file]))
-  const elsewhere = configured()
+  const elsewhere = await configured()
   server.on("request", (request, response) => answer({ documents, files, elsewhere }, request, response))
   const stop = async (): Promise<void> => {
     const closed = new Promise((resolve) => server.close(resolve))
@@ -71,8 +73,8 @@ const portOf = (server: Server): number => {
 }
 
 /** The registry that npm is set to in this repository, with a slash at its end. */
-const configured = (): string => {
-  const found = execFileSync("npm", ["config", "get", "registry"], { cwd: root, encoding: "utf8" }).trim()
+const configured = async (): Promise<string> => {
+  const found = (await succeed("npm", ["config", "get", "registry"], { cwd: root })).stdout.trim()
   return found.endsWith("/") ? found : `${found}/`
 }
 
@@ -133,18 +135,13 @@ const envOf = (url: string, folder: string): Registry["env"] => ({
   YARN_GLOBAL_FOLDER: join(folder, "yarn")
 })
 
-/** Runs a command with a registry, and gives its exit code. */
-const running = ({ env }: Registry, [command = "", ...args]: ReadonlyArray<string>): Promise<number> =>
-  new Promise((resolve, reject) => {
-    const child = spawn(command, args, {
-      // Where it was typed: npm runs scripts at the root.
-      cwd: process.env["INIT_CWD"] ?? process.cwd(),
-      env: { ...process.env, ...env },
-      stdio: "inherit"
-    })
-    child.once("error", reject)
-    child.once("close", (code) => resolve(code ?? 1))
-  })
+/** Runs a command with a registry, for an hour at most, and gives its exit code. */
+const running = async ({ env }: Registry, [command = "", ...args]: ReadonlyArray<string>): Promise<number> => {
+  // Where it was typed: npm runs scripts at the root.
+  const cwd = process.env["INIT_CWD"] ?? process.cwd()
+  const { code } = await run(command, args, { cwd, env, patience, isSeen: true })
+  return code ?? 1
+}
 
 /** Resolves when the program is told to end, or after an hour. */
 const interrupted = (): Promise<void> =>

@@ -13,6 +13,9 @@ const folder = join(root, "docs/dist/blocks")
 /** In milliseconds: no block is so slow, and a page must not wait for one that never ends. */
 const patience = 20_000
 
+/** In milliseconds: the compiler has all of them at once. */
+const compiling = 120_000
+
 const strict = {
   extends: "../../../tsconfig.base.json",
   include: ["."],
@@ -45,13 +48,14 @@ const fault = /^(.*?)\((\d+),\d+\): (error .*)$/
 export const faults = (programs: ReadonlyArray<Program>): ReadonlyArray<string> => {
   const byPath = new Map(programs.map((program) => [join(folderOf(program.page), program.file), program]))
   const args = [join(root, "node_modules/typescript/bin/tsc"), "-p", folder, "--pretty", "false"]
-  const { stdout, status } = spawnSync(process.execPath, args, { cwd: folder, encoding: "utf8" })
+  const { stdout, status } = spawnSync(process.execPath, args, { cwd: folder, encoding: "utf8", timeout: compiling })
   const told = stdout.split("\n").flatMap((line) => {
     const [, path = "", at = "", said = ""] = fault.exec(line) ?? []
     const program = byPath.get(join(folder, path))
     if (program === undefined) return line.trim() === "" ? [] : [line]
     return [`${placeIn(program, Number(at))}: ${said}`]
   })
+  if (status === null) return [...told, "tsc was ended, or took too long"]
   return told.length === 0 && status !== 0 ? [`tsc ended with ${status}`] : told
 }
 

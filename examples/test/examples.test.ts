@@ -1,7 +1,7 @@
 /** Every example does what its page says, from source; `npm run examples` says the same of the packed packages. */
 import { readdirSync, readFileSync } from "node:fs"
 import { join } from "node:path"
-import { assert, describe, it } from "@effect/vitest"
+import { assert, describe, it } from "vitest"
 import { all, difference, run } from "../../scripts/examples/Example.ts"
 
 const root = join(import.meta.dirname, "../..")

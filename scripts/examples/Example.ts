@@ -1,7 +1,7 @@
 /** The examples: programs that print something, beside what they print. */
-import { spawn } from "node:child_process"
 import { existsSync, readdirSync, readFileSync } from "node:fs"
 import { join } from "node:path"
+import { type Ended, run as command } from "../Command.ts"
 
 export interface Example {
   readonly name: string
@@ -18,45 +18,19 @@ export const all = (root: string): ReadonlyArray<Example> =>
     .filter(({ folder }) => existsSync(join(folder, "output.txt")))
     .map(({ name, folder }) => ({ name, folder, output: readFileSync(join(folder, "output.txt"), "utf8") }))
 
-export interface Ran {
-  /** Null where it was ended. */
-  readonly code: number | null
-  readonly stdout: string
-  readonly stderr: string
-}
-
 /** Milliseconds that one may run: the longest waits for the lease of a worker that was killed. */
 const patience = 120_000
 
-/** Runs a program in its folder. What it started, too, ends with it: it has a group of its own. */
-export const run = (folder: string, args: ReadonlyArray<string>): Promise<Ran> =>
-  new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, args, { cwd: folder, stdio: ["ignore", "pipe", "pipe"], detached: true })
-    let [stdout, stderr] = ["", ""]
-    child.stdout.setEncoding("utf8").on("data", (text: string) => (stdout += text))
-    child.stderr.setEncoding("utf8").on("data", (text: string) => (stderr += text))
-    const stop = (): void => end(child.pid)
-    const timer = setTimeout(stop, patience)
-    process.once("exit", stop)
-    child.once("error", reject)
-    child.once("close", (code) => {
-      clearTimeout(timer)
-      process.off("exit", stop)
-      stop()
-      resolve({ code, stdout, stderr })
-    })
-  })
+/** What tests have compiled once is not compiled again for each. */
+const { NODE_COMPILE_CACHE: cache } = process.env
+const compiled = cache === undefined ? {} : { NODE_COMPILE_CACHE: cache }
 
-const end = (group: number | undefined): void => {
-  try {
-    if (group !== undefined) process.kill(-group, "SIGKILL")
-  } catch {
-    // Nobody of it is left.
-  }
-}
+/** Runs a program in its folder. */
+export const run = (folder: string, args: ReadonlyArray<string>): Promise<Ended> =>
+  command(process.execPath, args, { cwd: folder, patience, env: compiled })
 
 /** Where what was printed is not what `output.txt` says; undefined where it is. */
-export const difference = ({ name, output }: Example, { code, stdout, stderr }: Ran): string | undefined => {
+export const difference = ({ name, output }: Example, { code, stdout, stderr }: Ended): string | undefined => {
   if (code === 0 && stdout === output) return undefined
   const [expected, printed] = [output.split("\n"), stdout.split("\n")]
   const at = expected.findIndex((line, index) => line !== printed[index])

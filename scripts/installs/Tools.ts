@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, renameSync, writeFileSync } from "n
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { root } from "../publish/tarballs.ts"
-import { succeed } from "./Command.ts"
+import { succeed } from "../Command.ts"
 
 /** The oldest that is supported, the one of this repository, and the newest. */
 export const nodes = ["22.19.0", "24.21.0", "26.10.0"] as const
@@ -66,10 +66,10 @@ export const toolsOf = (): Tools => {
     asked.set(name, installed)
     return installed
   }
-  const tool = async (path: string, command: string, args: ReadonlyArray<string>): Promise<Tool> => ({
-    version: (await succeed(command, [...args, "--version"], { cwd: tmpdir() })).trim().replace(/^(?:v|Version )/, ""),
-    path
-  })
+  const tool = async (path: string, command: string, args: ReadonlyArray<string>): Promise<Tool> => {
+    const { stdout } = await succeed(command, [...args, "--version"], { cwd: tmpdir() })
+    return { version: stdout.trim().replace(/^(?:v|Version )/, ""), path }
+  }
   return {
     node: async (version) => {
       const path = join(await once(`node@${version}`), "node/bin/node")

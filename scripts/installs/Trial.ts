@@ -5,7 +5,7 @@ import { transformSync } from "esbuild"
 import type { Registry } from "../registry.ts"
 import { type Program } from "../publish/readme.ts"
 import type { Package } from "../publish/tarballs.ts"
-import { Failed, run, shown, succeed } from "./Command.ts"
+import { Failed, run, shown, succeed } from "../Command.ts"
 import type { Manager, Tool, Tools } from "./Tools.ts"
 
 /** With what a package is tried. */
@@ -43,15 +43,26 @@ const added = {
 const runnerOf = ({ manager }: Trial, { path }: Tool): string =>
   ({ npm: "npx", pnpm: `${path} exec`, yarn: `node ${path}`, "yarn-classic": `node ${path} --silent` })[manager]
 
-const install = (trial: Trial, { path }: Tool, names: ReadonlyArray<string>, place: Place): Promise<string> =>
-  path.endsWith(".js")
-    ? succeed(process.execPath, [path, ...added[trial.manager], ...names], place)
-    : succeed(path, [...added[trial.manager], ...names], place)
+/** A manager's own project, as whoever starts has it: that of npm is no project of modules. */
+const begun = {
+  npm: ["init", "-y"],
+  pnpm: ["init"],
+  yarn: ["init", "-y"],
+  "yarn-classic": ["init", "-y"]
+} as const satisfies Readonly<Record<Manager, ReadonlyArray<string>>>
 
-/** Packages whose dependencies' own declarations do not hold, and why. */
-const loose: ReadonlyMap<string, string> = new Map()
+/** What a manager says. */
+const ask = async ({ path }: Tool, args: ReadonlyArray<string>, place: Place): Promise<string> => {
+  const { stdout, stderr } = path.endsWith(".js")
+    ? await succeed(process.execPath, [path, ...args], place)
+    : await succeed(path, args, place)
+  return `${stdout}${stderr}`
+}
 
-const configOf = ({ package: { name }, resolution }: Trial, types: string) => ({
+const install = (trial: Trial, manager: Tool, names: ReadonlyArray<string>, place: Place): Promise<string> =>
+  ask(manager, [...added[trial.manager], ...names], place)
+
+const configOf = ({ program: { file }, resolution }: Trial, types: string) => ({
   compilerOptions: {
     target: "es2023",
     module: resolution === "nodenext" ? "nodenext" : "preserve",
@@ -60,11 +71,11 @@ const configOf = ({ package: { name }, resolution }: Trial, types: string) => ({
     exactOptionalPropertyTypes: true,
     noUncheckedIndexedAccess: true,
     noEmit: true,
-    skipLibCheck: loose.has(name),
+    skipLibCheck: false,
     typeRoots: [types],
     types: ["node"]
   },
-  files: ["main.ts"]
+  files: [file]
 })
 
 const checkTypes = async (trial: Trial, tools: Tools, place: Place): Promise<string> => {
@@ -75,10 +86,10 @@ const checkTypes = async (trial: Trial, tools: Tools, place: Place): Promise<str
 }
 
 const commandOf = (trial: Trial, manager: Tool, { path }: Tool, cwd: string): ReadonlyArray<string> => {
-  const { kind, text } = trial.program
+  const { kind, file, text } = trial.program
   if (kind === "shell") return ["sh", "-e", "-c", text.replaceAll("npx", runnerOf(trial, manager))]
-  if (kind === "test") return [path, "node_modules/vitest/vitest.mjs", "run", "main.test.ts"]
-  if (!isUnlinked(trial)) return [path, "main.ts"]
+  if (kind === "test") return [path, "node_modules/vitest/vitest.mjs", "run", file]
+  if (!isUnlinked(trial)) return [path, file]
   // Its loader reads no TypeScript.
   writeFileSync(join(cwd, "main.mjs"), transformSync(text, { loader: "ts", format: "esm" }).code)
   return [path, "--require", "./.pnp.cjs", "--experimental-loader", "./.pnp.loader.mjs", "main.mjs"]
@@ -116,10 +127,10 @@ export const attempt = async (trial: Trial, tools: Tools, registry: Registry, cw
   const manager = await tools.manager(trial.manager)
   const node = await tools.node(trial.node)
   const place = { cwd, env: isUnlinked(trial) ? registry.env : { ...registry.env, YARN_NODE_LINKER: "node-modules" } }
-  writeFileSync(join(cwd, "package.json"), JSON.stringify({ name: "trial", private: true, type: "module" }))
+  // Without this, later yarns take a folder above for the project.
   if (trial.manager === "yarn") writeFileSync(join(cwd, "yarn.lock"), "")
-  const file = trial.program.kind === "test" ? "main.test.ts" : "main.ts"
-  if (trial.program.kind !== "shell") writeFileSync(join(cwd, file), trial.program.text)
+  await ask(manager, begun[trial.manager], place)
+  if (trial.program.kind !== "shell") writeFileSync(join(cwd, trial.program.file), trial.program.text)
   // By itself first: what it needs beside it is said, and nothing breaks. npm and pnpm install that without a word.
   if (trial.manager.startsWith("yarn")) missingPeers(trial, await install(trial, manager, [trial.package.name], place))
   await install(trial, manager, trial.program.installs, place)

@@ -9,7 +9,7 @@ interface Dependency {
 }
 
 export default {
-  getReleaseLine: ({ summary }: Changeset): string => `- ${summary.trim().replaceAll("\n", "\n  ")}`,
+  getReleaseLine: ({ summary }: Changeset): string => `- ${summary.trim().replaceAll(/\n(?=[^\n])/g, "\n  ")}`,
   getDependencyReleaseLine: (_: ReadonlyArray<Changeset>, updated: ReadonlyArray<Dependency>): string =>
     updated.length === 0
       ? ""

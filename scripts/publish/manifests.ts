@@ -5,7 +5,7 @@
 import { copyFileSync, readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { isDeepStrictEqual } from "node:util"
-import { type Package, publishable, root } from "./tarballs.ts"
+import { type Package, publishable, root, type Tarball } from "./tarballs.ts"
 
 type Json = Readonly<Record<string, unknown>>
 
@@ -15,7 +15,7 @@ const read = (path: string): Json => JSON.parse(readFileSync(path, "utf8"))
 export const projectUrl = (): string => String(read(join(root, "package.json"))["homepage"])
 
 /** A package's manifest with all that follows from its folder and from the root's. */
-export const complete = (folder: string, manifest: Json): Json => {
+const complete = (folder: string, manifest: Json): Json => {
   const { author, engines } = read(join(root, "package.json"))
   const url = projectUrl()
   return {
@@ -39,16 +39,47 @@ const isFilled = (value: unknown): boolean => Array.isArray(value) && value.leng
 /** The conditions of a door, of which the first that holds is taken. `default` is for `require` too. */
 const conditions = ["@laurel/source", "types", "default"]
 
+/** The doors of a package for programs, each with its conditions. */
+const doorsOf = (
+  exports: unknown
+): ReadonlyArray<readonly [door: string, targets: Readonly<Record<string, unknown>>]> =>
+  Object.entries(Object(exports)).flatMap(([door, targets]) =>
+    door === "./package.json" ? [] : [[door, Object(targets)] as const]
+  )
+
 const exportProblems = (name: string, exports: unknown): ReadonlyArray<string> => {
-  const door: unknown = Object(exports)["."]
-  const keys = Object.keys(Object(door))
-  return isDeepStrictEqual(keys, conditions)
-    ? []
-    : [`${name}: expected its door to have ${conditions.join(", ")}, in this order, found ${keys.join(", ")}`]
+  const doors = doorsOf(exports)
+  return [
+    ...(doors.some(([door]) => door === ".") ? [] : [`${name}: expected a front door among its exports`]),
+    ...(Object(exports)["./package.json"] === "./package.json"
+      ? []
+      : [`${name}: expected its package.json among its exports`]),
+    ...doors.flatMap(([door, targets]) =>
+      isDeepStrictEqual(Object.keys(targets), conditions)
+        ? []
+        : [
+            `${name}: expected its door ${door} to have ${conditions.join(", ")}, in this order, found ${Object.keys(targets).join(", ")}`
+          ]
+    )
+  ]
+}
+
+/** Where a door, or a program, leads to a file that is not in the tarball. */
+export const doorProblems = ({ name, folder, manifest, paths }: Tarball): ReadonlyArray<string> => {
+  const packed = new Set(paths.map((path) => `./${path}`))
+  const targets = [
+    ...doorsOf(read(join(root, folder, "package.json"))["exports"]).flatMap(([door, byCondition]) =>
+      Object.entries(byCondition).map(([condition, target]) => [`${door} (${condition})`, String(target)] as const)
+    ),
+    ...Object.entries(manifest.bin ?? {}).map(([program, target]) => [program, target] as const)
+  ]
+  return targets.flatMap(([door, target]) =>
+    packed.has(`./${target.replace(/^\.\//, "")}`) ? [] : [`${name}: ${door} leads to ${target}, which is not packed`]
+  )
 }
 
 /** What is wrong with a manifest; `versions` are those of all that is published, by name. */
-export const problemsOf = (
+const problemsOf = (
   { name, folder }: Package,
   manifest: Json,
   versions: ReadonlyMap<string, string>
@@ -61,6 +92,10 @@ export const problemsOf = (
     ...(isSame ? [] : [`${name}: its package.json is not complete; complete it with: npm run packages -- --write`]),
     ...(isFilled(manifest["keywords"]) ? [] : [`${name}: expected keywords to find it by`]),
     ...(isFilled(manifest["files"]) ? [] : [`${name}: expected the files that are packed to be named`]),
+    // npm packs it by itself no more.
+    ...([manifest["files"]].flat().includes("CHANGELOG.md")
+      ? []
+      : [`${name}: expected CHANGELOG.md among the files that are packed`]),
     ...(manifest["sideEffects"] === undefined ? [`${name}: expected sideEffects to be said`] : []),
     ...(ours.includes(String(manifest["license"])) ? [] : [`${name}: expected one of the licences ${ours.join(", ")}`]),
     ...exportProblems(name, manifest["exports"]),

@@ -9,6 +9,8 @@ export interface Program {
   /** A module; a test of vitest; or lines for a shell. */
   readonly kind: "module" | "test" | "shell"
   readonly text: string
+  /** The file that it is put into, as the section says; `first.mts` where it says none. */
+  readonly file: string
   readonly output: string
 }
 
@@ -22,15 +24,18 @@ const installsOf = (block: { readonly language: string; readonly text: string } 
 
 /** What a README lets its reader try; what is wrong with it as a text. */
 export const programIn = (text: string): Program | string => {
-  const sections = text.split(/^## /m).map(blocksOf)
-  const [install, program, output] = sections.find(([first]) => installsOf(first) !== undefined) ?? []
+  const sections = text.split(/^## /m).map((section) => ({ section, blocks: blocksOf(section) }))
+  const { section = "", blocks = [] } = sections.find(({ blocks: [first] }) => installsOf(first) !== undefined) ?? {}
+  const [install, program, output] = blocks
   const installs = installsOf(install)
   if (installs === undefined) return "expected a section whose first block is a line of sh: npm install …"
   if (program === undefined || !["ts", "sh"].includes(program.language))
     return "expected a program in ts or sh after what to install"
   if (output?.language !== "text") return "expected what the program prints, as text, below it"
   const kind = program.language === "sh" ? "shell" : program.text.includes('"@laurel/testkit"') ? "test" : "module"
-  return { installs, kind, text: program.text, output: output.text }
+  const [before = ""] = section.split(program.text)
+  const file = /`([\w.-]+\.m?ts)`/.exec(before)?.[1] ?? "first.mts"
+  return { installs, kind, text: program.text, file, output: output.text }
 }
 
 export const programOf = ({ name, folder }: Package): Program => {

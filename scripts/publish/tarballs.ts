@@ -1,8 +1,7 @@
 /** The publishable packages, and their tarballs: what `npm publish` would upload. */
-import { execFile, spawnSync } from "node:child_process"
-import { globSync, readFileSync } from "node:fs"
+import { globSync, readFileSync, writeFileSync } from "node:fs"
 import { dirname, join } from "node:path"
-import { promisify } from "node:util"
+import { run, succeed } from "../Command.ts"
 
 export const root = join(import.meta.dirname, "../..")
 
@@ -46,15 +45,21 @@ export const publishable = (): ReadonlyArray<Package> =>
     })
     .filter(({ manifest }) => manifest.private !== true)
 
-/** Builds what is published; says so on stderr. */
-export const build = (): void => {
-  const { status } = spawnSync("npm", ["run", "--silent", "build", "--", "--log-order=grouped"], {
+/** Milliseconds that a build, or packing all, may take. */
+const patience = 600_000
+
+/** Builds what is published; says so on stderr where it fails. */
+export const build = async (): Promise<void> => {
+  const env = { TURBO_TELEMETRY_DISABLED: "1" }
+  const { code, stdout, stderr } = await run("npm", ["run", "--silent", "build", "--", "--log-order=grouped"], {
     cwd: root,
-    env: { ...process.env, TURBO_TELEMETRY_DISABLED: "1" },
-    // What it prints is no answer of the program that wants it built.
-    stdio: ["ignore", 2, "inherit"]
+    env,
+    patience,
+    isScript: true
   })
-  if (status !== 0) throw new Error("the build failed; run it alone with: npm run build")
+  if (code === 0) return
+  console.error(`${stdout}${stderr}`)
+  throw new Error("the build failed; run it alone with: npm run build")
 }
 
 /** What npm tells of a tarball. */
@@ -67,20 +72,24 @@ interface Told {
   readonly files: ReadonlyArray<{ readonly path: string }>
 }
 
-/** Packs packages, as they are built, into a folder. */
-export const pack = async (
-  folder: string,
-  packages: ReadonlyArray<Package> = publishable()
-): Promise<ReadonlyArray<Tarball>> => {
-  const { stdout } = await promisify(execFile)(
+/** What is known of the tarballs in a folder. */
+const listOf = (folder: string): string => join(folder, "packed.json")
+
+/** All that is published, as it was packed into a folder. */
+export const packed = (folder: string): ReadonlyArray<Tarball> => JSON.parse(readFileSync(listOf(folder), "utf8"))
+
+/** Packs all that is published, as it is built, into a folder; `packed` finds it there. */
+export const pack = async (folder: string): Promise<ReadonlyArray<Tarball>> => {
+  const packages = publishable()
+  const { stdout } = await succeed(
     "npm",
     ["pack", "--json", "--ignore-scripts", "--pack-destination", folder].concat(
       packages.flatMap((each) => ["--workspace", each.folder])
     ),
-    { cwd: root, encoding: "utf8", maxBuffer: 64 * 2 ** 20 }
+    { cwd: root, patience }
   )
   const told: ReadonlyArray<Told> = Object.values(JSON.parse(stdout))
-  return packages.map((each) => {
+  const tarballs = packages.map((each) => {
     const found = told.find(({ name }) => name === each.name)
     if (found === undefined) throw new Error(`npm pack made no tarball of ${each.name}`)
     const { filename, integrity, shasum, unpackedSize, files } = found
@@ -93,4 +102,6 @@ export const pack = async (
       paths: files.map(({ path }) => path)
     }
   })
+  writeFileSync(listOf(folder), JSON.stringify(tarballs))
+  return tarballs
 }

@@ -59,7 +59,15 @@ describe("a README", () => {
       installs: ["a", "b"],
       kind: "module",
       text: "console.log(1)\n",
+      file: "first.mts",
       output: "1\n"
+    })
+  })
+  it("says which file its program is put into", () => {
+    expect(
+      programIn(`# a\n\n## Try it\n\n${install}In \`main.test.ts\`, not \`a.js\`:\n\n${program}${output}`)
+    ).toMatchObject({
+      file: "main.test.ts"
     })
   })
   it.each([

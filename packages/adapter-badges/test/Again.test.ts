@@ -4,7 +4,7 @@ import { Badges } from "@laurel/adapter-badges"
 import { Id } from "@laurel/core"
 import type { Answer } from "@laurel/testkit"
 import { Effect } from "effect"
-import { badge, embedded, entry, list, pair } from "@laurel/credentials/testing"
+import { badge, embedded, entry, list, pair } from "./badges.ts"
 import { at, type Given, run, settingOf, source, web } from "./world.ts"
 
 const own = pair()

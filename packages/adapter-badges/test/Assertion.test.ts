@@ -2,7 +2,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import type { Answer } from "@laurel/testkit"
 import { Effect } from "effect"
-import { achievement, hashed, jwt, rsa } from "@laurel/credentials/testing"
+import { achievement, hashed, jwt, rsa } from "./badges.ts"
 import { at, type Given, offering, run, settingOf, told, web } from "./world.ts"
 
 const keys = rsa()

@@ -3,7 +3,7 @@ import { assert, describe, it } from "@effect/vitest"
 import { CivilDate, type Fact, Instant } from "@laurel/core"
 import type { Answer } from "@laurel/testkit"
 import { Effect } from "effect"
-import { achievement, badge, embedded, entry, hashed, list, pair } from "@laurel/credentials/testing"
+import { achievement, badge, embedded, entry, hashed, list, pair } from "./badges.ts"
 import { at, run, settingOf, told, web } from "./world.ts"
 
 const own = pair()

@@ -3,7 +3,7 @@ import { assert, describe, it } from "@effect/vitest"
 import { Rejection } from "@laurel/core"
 import type { Answer } from "@laurel/testkit"
 import { Effect } from "effect"
-import { badge, embedded, entry, international, jwt, list, pair, png } from "@laurel/credentials/testing"
+import { badge, embedded, entry, international, jwt, list, pair, png } from "./badges.ts"
 import { Checks } from "@laurel/credentials"
 import { at, run, settingOf, told, web } from "./world.ts"
 

@@ -3,7 +3,7 @@ import { type Adapter } from "@laurel/core"
 import { jsonOf, testAdapter } from "@laurel/testkit"
 import { CompactSign } from "jose"
 import { Effect } from "effect"
-import { achievement, hashed, pair } from "@laurel/credentials/testing"
+import { achievement, hashed, pair } from "./badges.ts"
 import { open, settingOf } from "./world.ts"
 
 const own = pair()

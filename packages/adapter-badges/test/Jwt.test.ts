@@ -3,7 +3,7 @@ import { assert, describe, it } from "@effect/vitest"
 import { CivilDate } from "@laurel/core"
 import type { Answer } from "@laurel/testkit"
 import { Effect } from "effect"
-import { badge, jwt, pair, rsa } from "@laurel/credentials/testing"
+import { badge, jwt, pair, rsa } from "./badges.ts"
 import { at, run, settingOf, told, web } from "./world.ts"
 
 const keys = rsa()

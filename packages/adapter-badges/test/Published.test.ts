@@ -1,7 +1,7 @@
 /** Credentials that others have published and signed: what we say of each must be what their standard says. */
 import { assert, describe, it } from "@effect/vitest"
 import { Effect } from "effect"
-import { documentOf, isObject, type JsonObject, listOf, textOf } from "@laurel/credentials/testing"
+import { documentOf, isObject, type JsonObject, listOf, textOf } from "./badges.ts"
 import { offering, run, settingOf, told } from "./world.ts"
 
 const clr = "1edtech/clr20-simple.json"

@@ -5,7 +5,7 @@ import { Adapter } from "@laurel/core"
 import { type Answer, collect } from "@laurel/testkit"
 import { Effect, Result, Schema, Stream } from "effect"
 import { readFileSync } from "node:fs"
-import { badge, embedded, pair, rsa } from "@laurel/credentials/testing"
+import { badge, embedded, pair, rsa } from "./badges.ts"
 import { badges } from "./program.ts"
 import { at, open, run, settingOf, source, told, web } from "./world.ts"
 

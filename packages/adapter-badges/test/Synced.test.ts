@@ -3,7 +3,7 @@ import { assert, describe, it } from "@effect/vitest"
 import { Catalog, Ledger, Sync } from "@laurel/core"
 import { type Answer, brought, inMemory, lastFacts } from "@laurel/testkit"
 import { Effect, Stream } from "effect"
-import { badge, embedded, entry, hashed, list, pair } from "@laurel/credentials/testing"
+import { badge, embedded, entry, hashed, list, pair } from "./badges.ts"
 import { at, type Given, open, settingOf, web } from "./world.ts"
 
 const own = pair()

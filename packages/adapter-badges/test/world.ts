@@ -3,9 +3,9 @@ import { Badges } from "@laurel/adapter-badges"
 import { Adapter, type Fact, Id, type Rejection } from "@laurel/core"
 import { collect } from "@laurel/testkit"
 import { Effect, Stream } from "effect"
-import { achievement } from "@laurel/credentials/testing"
+import { achievement } from "./badges.ts"
 
-export { at, web } from "@laurel/credentials/testing"
+export { at, web } from "./badges.ts"
 
 export const source = Id.SourceId.make("badges")
 export const offering = Id.OfferingId.make("first-aid")

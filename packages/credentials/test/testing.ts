@@ -1,4 +1,4 @@
-/** Issuers, lists and files of the tests, for the tests of packages that read badges. Not published. */
+/** Issuers, lists and files of the tests, for those of adapter-badges, too. Not published. */
 export * from "./baking.ts"
 export * from "./issuing.ts"
 export * from "./lists.ts"

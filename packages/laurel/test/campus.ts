@@ -6,7 +6,7 @@ import fireSafety from "./recorded/fire-safety-1.json" with { type: "json" }
 import firstAid1 from "./recorded/first-aid-1.json" with { type: "json" }
 import firstAid2 from "./recorded/first-aid-2.json" with { type: "json" }
 
-export const courses = ["first-aid", "fire-safety"]
+const courses = ["first-aid", "fire-safety"]
 const recorded = [firstAid1, firstAid2, fireSafety]
 export const rows: ReadonlyArray<unknown> = recorded.flatMap(({ completions }): ReadonlyArray<unknown> => completions)
 const [passed] = firstAid1.completions

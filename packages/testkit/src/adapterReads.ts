@@ -52,7 +52,7 @@ export const openedOn = (contract: OverFile, file: OpenFile, source: Source) =>
   opened(() => contract.open(file, { ...source, chunks: () => Stream.toAsyncIterable(file()) }))
 
 /** The adapter that `open` gives. */
-export const opened = (open: () => Opened): Effect.Effect<Adapter.Adapter, BrokenPromise, Scope.Scope> =>
+const opened = (open: () => Opened): Effect.Effect<Adapter.Adapter, BrokenPromise, Scope.Scope> =>
   Effect.suspend(() => {
     const given = open()
     return Effect.isEffect(given) ? given : Effect.promise(async () => given)
