@@ -1,7 +1,11 @@
 /** What a program without types may give: it is refused by its place, soon, and nothing is done. */
+import { existsSync } from "node:fs"
+import { join } from "node:path"
 import { assert, describe, it } from "@effect/vitest"
-import { type Catalog, type Fact, InvalidError, type Problem } from "../src/index.ts"
-import { catalog, opened, passed, rejection } from "./world.ts"
+import { Id } from "@laurel/core"
+import { scripted } from "@laurel/testkit"
+import { type Catalog, defineAdapter, type Fact, InvalidError, makeSigningKey, type Problem } from "../src/index.ts"
+import { all, by, catalog, folder, opened, passed, rejection } from "./world.ts"
 
 /** The problems of an `InvalidError`; fails where it is none. */
 const problems = async (promise: Promise<unknown>): Promise<ReadonlyArray<Problem>> => {
@@ -36,13 +40,67 @@ describe("an object", () => {
   })
 })
 
+describe("what is asked for with something of a wrong kind", () => {
+  it("is refused by its place", async () => {
+    const { key } = await makeSigningKey("records.example.org/log")
+    const laurel = await opened({ signing: { key } })
+    await laurel.record(passed("anna", { claims: [{ scheme: "employer", value: "acme" }] }))
+    const account = { scheme: "employer", value: "acme" }
+    const file = join(folder(), "pack.zip")
+    const asked: ReadonlyArray<readonly [() => Promise<unknown>, string]> = [
+      [() => laurel.evidence(untyped({ contact: "c1", account }), { file }), "scope"],
+      [() => laurel.evidence(untyped({ contat: "c1" }), { file }), "scope.contat"],
+      [() => laurel.evidence(untyped(null), { file }), "scope"],
+      [() => laurel.evidence({ contact: "c1" }, untyped({ file, rows: "no" })), "options.rows"],
+      [() => laurel.evidence({ contact: "c1" }, untyped({ file, since: 5 })), "options.since"],
+      [() => laurel.sync(scripted(Id.SourceId.make("a"), []), untyped({ archives: "no" })).done(), "options.archives"],
+      [() => laurel.keys.list(untyped({ all: "no" })), "options.all"],
+      [() => laurel.find("anna", untyped({ signal: null })), "options.signal"],
+      [() => laurel.contact("c1").history(untyped({ signal: {} })), "options.signal"],
+      [() => all(laurel.holders("licence", untyped({ signal: true }))), "options.signal"],
+      [() => laurel.find(untyped(5)), "name"],
+      [() => laurel.find(untyped(undefined)), "name"],
+      [() => laurel.imports.undo(1, { ...by, actor: "" }), "by.actor"],
+      [() => laurel.imports.undo(1, untyped(null)), "by"],
+      [() => opened({ signing: untyped(null) }), "options.signing"],
+      [() => opened({ signing: untyped({ key, trusted: "x" }) }), "options.signing.trusted"],
+      [() => opened({ now: untyped(() => 5) }), "options.now"],
+      [() => opened({ now: () => new Date(Number.NaN) }), "options.now"],
+      [() => opened({ signal: untyped({}) }), "options.signal"],
+      [() => opened({ schema: "learning" }), "options.schema"]
+    ]
+    for (const [ask, path] of asked) assert.deepStrictEqual(await paths(ask()), [path], path)
+    assert.isFalse(existsSync(file))
+  })
+
+  it("in a page fails its source, by its name", async () => {
+    const laurel = await opened()
+    const adapter = defineAdapter({
+      source: "school",
+      family: "record",
+      stream: "marks",
+      http: { base: "https://school.example" },
+      row: (row) => row,
+      key: "id",
+      page: async ({ get }) => {
+        await get("marks", untyped({ qurey: {} }))
+        return undefined
+      },
+      facts: () => []
+    })
+    assert.include(String(await rejection(laurel.sync(adapter).done())), "qurey")
+  })
+})
+
 describe("problems", () => {
   it("are told up to a number, with how many more there are", async () => {
     const laurel = await opened()
     const found = await problems(laurel.record(untyped(Array.from({ length: 1_000 }, () => ({})))))
     assert.lengthOf(found, 101)
     assert.match(found.at(-1)?.message ?? "", /^\d+ more problems$/)
-    assert.deepStrictEqual(await paths(laurel.record(new Array<Fact>(2))), ["facts[0]", "facts[1]"])
+    const holes: Array<Fact> = []
+    holes.length = 2
+    assert.deepStrictEqual(await paths(laurel.record(holes)), ["facts[0]", "facts[1]"])
   })
 
   it("of a catalog say what was expected and what was found", async () => {

@@ -30,6 +30,13 @@ const codes: { readonly [tag: string]: EvidenceCode } = {
   Unwritable: "UNWRITABLE"
 }
 
+/** Throws where a scope is none, or of two kinds: a pack about others than were meant shows what nobody was to see. */
+const checkScope = (scope: EvidenceScope): void => {
+  given.named("scope", scope, ["contact", "account", "certification"])
+  if (Object.keys(scope).length === 1) return
+  given.fail("scope", "expected one of { contact }, { account } and { certification }")
+}
+
 /** Whom the pack is about. */
 const scopeOf = Effect.fnUntraced(function* (world: World, scope: EvidenceScope) {
   if ("contact" in scope) return { contact: yield* idOf(scope.contact) }
@@ -53,7 +60,13 @@ const asked = (options: EvidenceOptions) => {
   return {
     file: resolve(file),
     at: at === undefined ? null : given.day("options.at", at),
-    rest: { from: first, to: last, known: given.known(known), rows, since }
+    rest: {
+      from: first,
+      to: last,
+      known: given.known(known),
+      rows: given.flag("options.rows", rows),
+      since: since === null ? null : given.text("options.since", since)
+    }
   }
 }
 
@@ -89,5 +102,6 @@ const make = Effect.fn("laurel.evidence")(function* (world: World, scope: Eviden
 /** Signs the log, then writes the pack. */
 export const write = async (world: World, scope: EvidenceScope, options: EvidenceOptions): Promise<Written> => {
   given.only("options", options, names)
+  checkScope(scope)
   return world.session.run(make(world, scope, options), options)
 }

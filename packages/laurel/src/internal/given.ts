@@ -17,14 +17,19 @@ export const shown = (value: unknown): string => {
 const kindOf = (value: object | null): string =>
   value === null ? "null" : Array.isArray(value) ? "a list" : "an object"
 
-/** Throws where an object has a name that it can't have: a misspelt one would silently ask another question. */
+/** Throws where an object has a name that it can't have, since a misspelt one would silently ask another question; or no signal as its signal. */
 export const named = (where: string, options: object, names: ReadonlyArray<string>): void => {
   if (typeof options !== "object" || options === null)
     throw invalid(where, `expected an object, found ${shown(options)}`)
   const problems = Object.keys(options).flatMap((name): ReadonlyArray<Problem> =>
     names.includes(name) ? [] : [{ path: `${where}.${name}`, message: `expected one of ${names.join(", ")}` }]
   )
-  if (problems.length > 0) throw new InvalidError(problems)
+  const { signal }: { readonly signal?: unknown } = options
+  const isSignal = signal === undefined || !names.includes("signal") || signal instanceof AbortSignal
+  const strange = isSignal
+    ? []
+    : [{ path: `${where}.signal`, message: `expected an AbortSignal, found ${shown(signal)}` }]
+  if (problems.length + strange.length > 0) throw new InvalidError([...problems, ...strange])
 }
 
 /** The same of options, of which every name is given. */
@@ -60,6 +65,17 @@ export const known = (value: unknown): Instant.Instant | null => {
   const whole = typeof value === "string" ? CivilDate.parse(value) : undefined
   const orDay = `${aMoment}, or a day such as 2026-03-03, which means its end in UTC`
   return whole === undefined ? moment("options.known", value, orDay) : Instant.endOf(whole)
+}
+
+/** Whether something is so: a text such as "no" would be taken for yes. */
+export const flag = (path: string, value: unknown): boolean => {
+  if (typeof value !== "boolean") throw invalid(path, `expected true or false, found ${shown(value)}`)
+  return value
+}
+
+export const text = (path: string, value: unknown): string => {
+  if (typeof value !== "string") throw invalid(path, `expected a text, found ${shown(value)}`)
+  return value
 }
 
 export const whole = (path: string, value: unknown, least: number, most: number): number => {

@@ -1,7 +1,7 @@
 /** Imports: files read once, on somebody's word; checked before, and undone after. */
 import { hash } from "node:crypto"
-import { AchievementId, Changed, Id, Import, Instant, Plain, Plan, Refusal } from "@laurel/core"
-import { Clock, Effect, Result, Stream } from "effect"
+import { AchievementId, Changed, Decision, Id, Import, Instant, Plain, Plan, Refusal } from "@laurel/core"
+import { Clock, Effect, Result, Schema, Stream } from "effect"
 import type { Adapter } from "../adapter/Adapter.ts"
 import { adapterOf } from "../adapter/internal/adapterOf.ts"
 import { onceRead } from "../adapter/internal/onceRead.ts"
@@ -141,10 +141,20 @@ const refusing = Effect.mapError((error: unknown) => {
   return new RefusedError(problems.map(({ message }) => message).join("\n"), problems, error)
 })
 
-const undo = Effect.fn("laurel.imports.undo")(function* (world: World, number: number, by: By) {
+const Word = Schema.Struct({ ...Decision.Actor.fields, reason: Decision.Draft.fields.reason })
+type Word = typeof Word.Type
+const decodeWord = Schema.decodeUnknownResult(Word, { errors: "all", onExcessProperty: "error" })
+
+/** On whose word. Throws what is wrong with it. */
+const wordOf = (by: By): Word => {
+  const found = decodeWord(by)
+  if (Result.isFailure(found)) throw new InvalidError(given.problemsOf("by", found.failure, by), found.failure)
+  return found.success
+}
+
+const undo = Effect.fn("laurel.imports.undo")(function* (world: World, number: number, by: Word) {
   const id = yield* existing(number)
-  const { actor, role, reason } = by
-  return undoneOf(id, yield* Import.undo(yield* world.versions, id, { actor, role, reason }))
+  return undoneOf(id, yield* Import.undo(yield* world.versions, id, by))
 })
 
 const previewUndo = Effect.fn("laurel.imports.previewUndo")(function* (world: World, number: number) {
@@ -168,8 +178,7 @@ export const importsOf = (world: World): Laurel["imports"] => {
     },
     undo: async (id, by, options = {}) => {
       given.only("options", options, given.abortable)
-      given.only("by", by, { actor: true, role: true, reason: true })
-      return session.run(refusing(undo(world, id, by)), options)
+      return session.run(refusing(undo(world, id, wordOf(by))), options)
     },
     list: (options = {}) =>
       anew(async function* () {

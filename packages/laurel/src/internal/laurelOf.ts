@@ -60,7 +60,7 @@ export const laurelOf = (world: World): Laurel => {
     ...commits.methodsOf(world),
     find: async (name, options = {}) => {
       given.only("options", options, given.abortable)
-      return session.run(persons.find(world, name), options)
+      return session.run(persons.find(world, given.text("name", name)), options)
     },
     contact: (who) => contactOf(world, who),
     achievement: async (id, options = {}) => {

@@ -22,7 +22,7 @@ const names = {
 } as const
 
 /** What of the options can't be: by name, beside the catalog, which tells for itself. */
-const problemsOf = ({ store, apply, schema, connections, now }: OpenOptions): ReadonlyArray<Problem> => {
+const problemsOf = ({ store, apply, schema, connections, signing, now }: OpenOptions): ReadonlyArray<Problem> => {
   const expect = (is: boolean, path: string, expected: string, found: unknown): ReadonlyArray<Problem> =>
     is ? [] : [{ path: `options.${path}`, message: `expected ${expected}, found ${given.shown(found)}` }]
   const isText = typeof store === "string" && store.length > 0
@@ -37,7 +37,35 @@ const problemsOf = ({ store, apply, schema, connections, now }: OpenOptions): Re
       "a whole number from 1 to 50",
       connections
     ),
-    ...expect(now === undefined || typeof now === "function", "now", "a function that gives a Date", now)
+    ...expect(
+      !isText || isServer(store) || schema === undefined,
+      "schema",
+      "none: only PostgreSQL has schemas",
+      schema
+    ),
+    ...expect(signing === undefined || isObject(signing), "signing", "{ key }", signing),
+    ...(isObject(signing) ? signingProblems(signing) : []),
+    ...expect(now === undefined || isClock(now), "now", "a function that gives a Date", now)
+  ]
+}
+
+const isObject = (given: unknown): given is object => typeof given === "object" && given !== null
+const isServer = (store: string): boolean => /^postgres/i.test(store)
+
+/** Whether it gives moments. What it throws is its own. */
+const isClock = (now: unknown): boolean => {
+  if (typeof now !== "function") return false
+  const time: unknown = now()
+  return time instanceof Date && !Number.isNaN(time.getTime())
+}
+
+/** What of it can't be, by name; the keys tell for themselves. */
+const signingProblems = (signing: object): ReadonlyArray<Problem> => {
+  const strange = Object.keys(signing).filter((name) => name !== "key" && name !== "trusted")
+  const isList = !("trusted" in signing) || signing.trusted === undefined || Array.isArray(signing.trusted)
+  return [
+    ...strange.map((name) => ({ path: `options.signing.${name}`, message: "expected one of key, trusted" })),
+    ...(isList ? [] : [{ path: "options.signing.trusted", message: "expected a list of public keys" }])
   ]
 }
 

@@ -19,10 +19,11 @@ const startOf = (start: Start | undefined): Sync.Start => {
   ])
 }
 
-const pagesOf = (world: World, adapter: Adapter, { start, archives = false }: Syncing) =>
+const pagesOf = (world: World, adapter: Adapter, { start, archives: keeps = false }: Syncing) =>
   Stream.unwrap(
     Effect.gen(function* () {
       const from = yield* given.reading(() => startOf(start))
+      const archives = yield* given.reading(() => given.flag("options.archives", keeps))
       const opened = yield* adapterOf(adapter)
       return Sync.run(yield* world.versions, opened, { archives, start: from })
     })

@@ -2,6 +2,7 @@
 import { Http } from "@laurel/http"
 import { Cause, type Context, Effect, Exit, Redacted, Schema } from "effect"
 import { SourceError } from "../../errors.ts"
+import { only } from "../../internal/given.ts"
 import type { Asking } from "../Definition.ts"
 import type { Answered, Asked, Auth, Get, GetOptions, HttpOptions } from "../Http.ts"
 import type { Reads } from "../Reads.ts"
@@ -92,7 +93,9 @@ const runnerOf =
 export const askingOf = (asker: Asker): Asking => {
   const { source, position, signal } = asker
   const run = runnerOf(asker)
-  const get = async (path: string, { as, ...options }: GetAs = {}): Promise<unknown> => {
+  const get = async (path: string, given: GetAs = {}): Promise<unknown> => {
+    only("options of get", given, { query: true, headers: true, as: true })
+    const { as, ...options } = given
     const json = await run(path, (client) => client.json(Schema.Unknown)({ path, ...options }))
     return as === undefined ? json : readAs(source, path, as, json)
   }
@@ -101,10 +104,23 @@ export const askingOf = (asker: Asker): Asking => {
     signal,
     // What `as` reads is what it gives: overloads can't be written as one function.
     get: get as Get,
-    ask: async (path, options = {}) =>
-      answered(source, path, await run(path, (client) => client.request(requestOf(path, options))))
+    ask: async (path, options = {}) => {
+      only("options of ask", options, askNames)
+      return answered(source, path, await run(path, (client) => client.request(requestOf(path, options))))
+    }
   }
 }
+
+const askNames = {
+  query: true,
+  headers: true,
+  method: true,
+  json: true,
+  form: true,
+  body: true,
+  accept: true,
+  idempotent: true
+} as const
 
 type GetAs = GetOptions & { readonly as?: Reads }
 

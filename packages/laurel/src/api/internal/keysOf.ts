@@ -118,7 +118,7 @@ export const keysOf = (world: World): Keys => {
     },
     list: async (options = {}) => {
       given.only("options", options, { all: true, signal: true })
-      return session.run(list(options.all === true), options)
+      return session.run(list(given.flag("options.all", options.all ?? false)), options)
     },
     revoke: async (id, options = {}) => {
       given.only("options", options, given.abortable)
