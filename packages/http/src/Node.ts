@@ -15,8 +15,8 @@ export interface Incoming {
   /** The body, as a parser that came before has left it. */
   readonly body?: unknown
   readonly socket: { readonly remoteAddress?: string | undefined }
-  on(event: string, listener: (...given: Array<never>) => void): unknown
-  once(event: string, listener: (...given: Array<never>) => void): unknown
+  on(event: string, listener: (given: unknown) => void): unknown
+  once(event: string, listener: (given: unknown) => void): unknown
   removeAllListeners(event: string): unknown
   pause(): unknown
   resume(): unknown
@@ -26,7 +26,7 @@ export interface Incoming {
 export interface Outgoing {
   readonly headersSent: boolean
   readonly writableFinished: boolean
-  once(event: string, listener: (...given: Array<never>) => void): unknown
+  once(event: string, listener: (given: unknown) => void): unknown
   writeHead(status: number, headers: Record<string, string | number | Array<string>>): unknown
   end(body?: Uint8Array): unknown
 }
@@ -76,12 +76,13 @@ const streamOf = (incoming: Incoming): ReadableStream<Uint8Array> =>
   new ReadableStream<Uint8Array>(
     {
       start(controller) {
-        incoming.on("data", (part: Uint8Array) => {
-          controller.enqueue(new Uint8Array(part))
+        incoming.on("data", (part) => {
+          if (part instanceof Uint8Array) controller.enqueue(new Uint8Array(part))
+          else controller.error(new Error("somebody has had the body turned into text before it came here"))
           incoming.pause()
         })
         incoming.once("end", () => controller.close())
-        incoming.once("error", (error: Error) => controller.error(error))
+        incoming.once("error", (error) => controller.error(error))
         incoming.pause()
       },
       pull: () => void incoming.resume(),

@@ -61,8 +61,8 @@ export interface NodeRequest {
   /** What Express says of where it comes from, and of what was taken off its path. */
   readonly ip?: string | undefined
   readonly baseUrl?: string | undefined
-  on(event: string, listener: (...given: Array<never>) => void): unknown
-  once(event: string, listener: (...given: Array<never>) => void): unknown
+  on(event: string, listener: (given: unknown) => void): unknown
+  once(event: string, listener: (given: unknown) => void): unknown
   removeAllListeners(event: string): unknown
   pause(): unknown
   resume(): unknown
@@ -72,7 +72,7 @@ export interface NodeRequest {
 export interface NodeResponse {
   readonly headersSent: boolean
   readonly writableFinished: boolean
-  once(event: string, listener: (...given: Array<never>) => void): unknown
+  once(event: string, listener: (given: unknown) => void): unknown
   writeHead(status: number, headers: Record<string, string | number | Array<string>>): unknown
   end(body?: Uint8Array): unknown
 }
