@@ -25,6 +25,7 @@ export const benches: ReadonlyMap<string, Load> = new Map<string, Load>([
   ["incremental", () => import("./benches/incremental.ts")],
   ["recount", () => import("./benches/recount.ts")],
   ["memory", () => import("./benches/memory.ts")],
+  ["install", () => import("./benches/install.ts")],
   ["oulad", () => import("./benches/oulad.ts")],
   ["peer-eventstore", () => import("./benches/peer-eventstore.ts")],
   ["peer-script", () => import("./benches/peer-script.ts")]

@@ -66,7 +66,7 @@ class Gathering {
       return
     }
     const group = fence.words.get("group")
-    const file = fence.words.get("file") ?? (group === undefined ? `line-${fence.line}.ts` : `group-${group}.ts`)
+    const file = fence.words.get("file") ?? (group === undefined ? `line-${fence.line}.mts` : `group-${group}.mts`)
     const parts = this.programs.get(file) ?? []
     this.programs.set(file, [...parts, { fence, output: undefined }])
     if (fence.words.has("unrun") || fence.words.has("file")) this.unrun.add(file)

@@ -19,13 +19,14 @@ const eachBy =
   (json) =>
     (Array.isArray(json) ? json : [json]).map(by(decode)).find((wrong) => wrong !== undefined)
 
-/** By the name that stands after `as=`. Those of the program's own files are tested beside it. */
+/** By the name that stands after `as=`. */
 export const kinds: Readonly<Record<string, Kind>> = {
   catalog: by(Catalog.decode),
   /** One, or a list. */
   facts: eachBy(Draft.decode),
   decisions: eachBy(Decision.decode),
-  mapping: by(strictly(Tabular.Mapping)),
-  config: () => undefined,
-  sources: () => undefined
+  mapping: by(strictly(Tabular.Mapping))
 }
+
+/** Those that the program reads. Its own test holds them, apps/sync/test/guides.test.ts, since nothing imports a program. */
+export const ofTheProgram: ReadonlySet<string> = new Set(["config", "sources"])

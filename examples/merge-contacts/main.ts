@@ -1,4 +1,4 @@
-/** Two records of one person: each has half of what a certification takes. They are merged, and taken apart again. */
+/** Two records of one person: one lacks a test, the other took one of its tests too late. They are merged, and taken apart again. */
 import { open } from "laurel"
 import catalog from "./catalog.json" with { type: "json" }
 import facts from "./facts.json" with { type: "json" }

@@ -23,8 +23,14 @@ interface Place {
   readonly env: Readonly<Record<string, string>>
 }
 
-/** Yarn links nothing unless it is told to: it loads from its own archives. */
-const isUnlinked = ({ manager }: Trial): boolean => manager === "yarn"
+/** Yarn links nothing unless it is told to, and loads from its archives. These can't do with that, and why. */
+const linked: ReadonlyMap<string, string> = new Map([
+  ["@laurel/certificate-typst", "it sets certificates in a process of its own, which finds nothing there"],
+  ["@laurel/testkit", "vitest starts threads, which find nothing there"],
+  ["@laurel/documents", "it flushes folders to the disk, which yarn's own file system can't"]
+])
+
+const isUnlinked = ({ manager, package: { name } }: Trial): boolean => manager === "yarn" && !linked.has(name)
 
 const added = {
   npm: ["install", "--no-audit", "--no-fund", "--prefer-offline"],
@@ -120,7 +126,7 @@ export const attempt = async (trial: Trial, tools: Tools, registry: Registry, cw
   mkdirSync(cwd, { recursive: true })
   const manager = await tools.manager(trial.manager)
   const node = await tools.node(trial.node)
-  const place = { cwd, env: registry.env }
+  const place = { cwd, env: isUnlinked(trial) ? registry.env : { ...registry.env, YARN_NODE_LINKER: "node-modules" } }
   // Without this, later yarns take a folder above for the project.
   if (trial.manager === "yarn") writeFileSync(join(cwd, "yarn.lock"), "")
   // The pnpm that is named in a project fetches itself for every machine; this one is tried as it is.

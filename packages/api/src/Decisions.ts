@@ -1,19 +1,6 @@
 /** Decisions: made, previewed and shown. */
-import {
-  AchievementId,
-  type Catalog,
-  Changed,
-  type CivilDate,
-  type Decision,
-  type Id,
-  Instant,
-  Ledger,
-  Plain,
-  Preview,
-  Sync,
-  type Wire
-} from "@laurel/core"
-import { Clock, Effect } from "effect"
+import { AchievementId, Changed, type Decision, type Id, Ledger, Plain, Preview, Sync, type Wire } from "@laurel/core"
+import { Effect } from "effect"
 import { HttpApiBuilder } from "effect/http-api"
 import type { Calling } from "./access/Access.ts"
 import * as Allowed from "./Allowed.ts"
@@ -40,36 +27,26 @@ const decisionOf = Effect.fnUntraced(function* (id: Id.DecisionId) {
   return found === undefined ? yield* Effect.fail(Wrong.absent(`decision ${id}`)) : found
 })
 
-interface Subject {
-  /** In whose days it is decided. */
-  readonly zone: string
-}
-
-const zoneOf = ({ all, latest }: Catalog.Versions, offering: Id.OfferingId): string =>
-  all.get(latest)?.offerings.get(offering)?.zone ?? "UTC"
-
 /** What a decision is about; fails where any of it is not to be seen. What is not there and what is not theirs is told in one way. */
 const subjectOf = Effect.fnUntraced(function* (
   caller: Calling,
-  versions: Catalog.Versions,
   act: Wire.Act
-): Effect.fn.Return<Subject, Ledger.LedgerError | Wrong.Wrong, Ledger.Ledger> {
+): Effect.fn.Return<void, Ledger.LedgerError | Wrong.Wrong, Ledger.Ledger> {
   if ("contacts" in act) {
     for (const id of act.contacts) yield* Scope.visible(caller, [id], `contact c${id}`)
-    return { zone: "UTC" }
+    return
   }
   if ("decision" in act) {
     const { about } = yield* decisionOf(act.decision)
     if (caller.accounts !== null) yield* Scope.visible(caller, about, `decision ${act.decision}`)
-    return { zone: "UTC" }
+    return
   }
   const [id, what] =
     "learner" in act
       ? [act.learner, `participation ${act.learner}`]
       : [act.achievement.learner, `achievement ${AchievementId.format(act.achievement)}`]
-  const { contact, offering } = yield* contactOf(id, what)
+  const { contact } = yield* contactOf(id, what)
   yield* Scope.visible(caller, [contact], what)
-  return { zone: zoneOf(versions, offering) }
 })
 
 /** Achievements, holdings and entries that an answer tells of, of each: it is kept, to be given again. */
@@ -99,7 +76,7 @@ const refused = (problems: Preview.Preview["outranked"]): Wrong.Wrong =>
 const intended = Effect.fnUntraced(function* ({ act, reason }: Given) {
   const { caller, versions } = yield* Asked.by("decide", "instructor")
   // First whether it may be seen at all: what role a decision takes would tell what it is.
-  const { zone } = yield* subjectOf(caller, versions, act)
+  yield* subjectOf(caller, act)
   yield* Allowed.need(caller, "decide", yield* Allowed.least(act))
   const draft: Decision.Draft = { act, actor: caller.actor, role: caller.role, reason }
   const foreseen = yield* Sync.foresee(versions, [draft]).pipe(
@@ -107,9 +84,7 @@ const intended = Effect.fnUntraced(function* ({ act, reason }: Given) {
   )
   // What is kept without effect is a trap to whoever thinks that it was done.
   if (foreseen.outranked.length > 0) return yield* Effect.fail(refused(foreseen.outranked))
-  const now = Instant.Instant.make(yield* Clock.currentTimeMillis)
-  const today: CivilDate.CivilDate = Instant.dayIn(now, zone)
-  return { versions, draft, foreseen, today, zone }
+  return { versions, draft, foreseen, ...(yield* Sync.todayOf(versions, { decisions: [draft] })) }
 })
 
 const preview = Effect.fn("Api.preview")(function* (given: Given) {

@@ -116,10 +116,6 @@ export const certifications = (
   return [...own, ...later.filter(({ id }) => !own.some((certification) => certification.id === id))]
 }
 
-/** Fixed dates that have passed by a day: whoever earned it then would be told that it is over already. */
-export const overdue = ({ catalog }: Compiled, today: CivilDate.CivilDate): ReadonlyArray<Problems.Problem> =>
-  Problems.overdue(catalog, today)
-
 /** Only `decode` is more than JSON: unknown keys are errors, because a misspelt rule must not be a missing one. */
 const decodeCatalog = Schema.decodeUnknownResult(Catalog, { errors: "all", onExcessProperty: "error" })
 const encodeCatalog = Schema.encodeSync(Catalog)

@@ -7,6 +7,7 @@ import type { Received } from "./Adapter.ts"
 import { erased, recordOf } from "./Fact.ts"
 import type { SourceId } from "./Id.ts"
 import { Instant } from "./Instant.ts"
+import { isLong, maxKey } from "./internal/LongKey.ts"
 import { hex } from "./Merkle.ts"
 import { sha256 } from "./Sha256.ts"
 import { Key, Name, Slug } from "./Text.ts"
@@ -184,18 +185,6 @@ export const wordCount = (name: string): number => name.split(" ").length
 /** Of how many words the names are that may begin with a word, each number once. More than there are only takes longer. */
 export type Lengths = (first: string) => ReadonlyArray<number>
 
-const noLengths: ReadonlyArray<number> = []
-
-/** The lengths of these names, which are written as `recognized` writes them. */
-export const lengthsOf = (names: Iterable<string>): Lengths => {
-  const lengths = new Map<string, ReadonlyArray<number>>()
-  for (const name of names) {
-    const [first = ""] = name.split(" ", 1)
-    lengths.set(first, [...new Set([...(lengths.get(first) ?? []), wordCount(name)])])
-  }
-  return (first) => lengths.get(first) ?? noLengths
-}
-
 /** Every name of such a length that a text may hold, as `recognized` writes it. */
 const namesIn = (text: string, lengths: Lengths, limit?: number): ReadonlySet<string> => {
   const all = wordsOf(text, limit)
@@ -221,12 +210,6 @@ export const withoutRecognized = (isErased: (name: string) => boolean, said: Sai
   const isExpected = holds(said.expected)
   return isExpected || holds(said.found) || holds(said.raw) || holds(said.key ?? "") ? emptied(said, isExpected) : said
 }
-
-/** Characters of the key of a row or a fact. What adapters give by hand is not checked, and a ledger's index holds no more. */
-const maxKey = 500
-
-/** Whether a key is longer than keys are. */
-export const isLong = (key: string): boolean => key.length > maxKey && Array.from(key).length > maxKey
 
 /** A key of a bounded length: of a longer one its record, where that is short enough to be found by, and a digest. */
 export const boundedKey = (key: string): string => {

@@ -20,16 +20,7 @@ import { Leaf, nothing, outcomeOf, type Verdict } from "./internal/Verdict.ts"
 
 export { alone, type Assessment, type Context } from "./internal/Context.ts"
 export * from "./Criteria.ts"
-export {
-  decisionsOf,
-  factsFor,
-  factsOf,
-  flagsOf,
-  metOn,
-  type Outcome,
-  scoreOf,
-  type Verdict
-} from "./internal/Verdict.ts"
+export { decisionsOf, factsOf, flagsOf, metOn, type Outcome, type Verdict } from "./internal/Verdict.ts"
 
 /** Applies a rule to one participation. Pure and total: the same facts give the same verdict in any order of arrival. */
 export const evaluate = (rule: Rule, context: Context): Verdict => verdictOn(rule, asked(context))

@@ -23,6 +23,7 @@ import { Refusal } from "./Refusal.ts"
 
 export { type Applied, apply, applyPlanned, isOpen, type Planned, resume } from "./internal/Applying.ts"
 export { today, versions } from "./internal/Latest.ts"
+export { type Today, todayOf } from "./internal/InZone.ts"
 export { foreseen as foreseeCatalog, type Prospect } from "./internal/Prospect.ts"
 export {
   achievementKinds,
@@ -278,10 +279,7 @@ const previewFacts = Effect.fnUntraced(function* (
   // numbers that it has no use for would be left out once it is accepted.
   const request = requestOf(versions, { source, family: "record" }, page, 1)
   const loaded = yield* ledger.load({ ...request, references, room: { ...request.room, mends: false } })
-  const origin = { source, from: loaded.position, lease: null }
-  const { commit, ...plan } = Plan.ofPage(versions, origin, page, loaded, yield* now(loaded))
-  // The source goes on from where it stands.
-  return Preview.of(versions, { ...plan, commit: { ...commit, position: null } })
+  return Preview.of(versions, Recording.planOf(versions, source, page, loaded, yield* now(loaded)))
 })
 
 /**

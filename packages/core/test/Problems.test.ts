@@ -1,5 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
-import { Catalog, type CivilDate } from "@laurel/core"
+import type { CivilDate } from "@laurel/core"
+import { overdue } from "../src/internal/Problems.ts"
 import { compiled, day, problemsOf } from "./given.ts"
 
 const never = { basis: "never" }
@@ -151,7 +152,7 @@ describe("a validity that can't be", () => {
       achievementTypes: [type("a")],
       certifications: [certification("one", ["a"], { validity })]
     })
-    const paths = (today: CivilDate.CivilDate) => Catalog.overdue(catalog, today).map(({ path }) => path)
+    const paths = (today: CivilDate.CivilDate) => overdue(catalog.catalog, today).map(({ path }) => path)
     assert.deepStrictEqual(paths(day("2026-12-31")), [])
     assert.deepStrictEqual(paths(day("2027-01-01")), ["certifications[0].validity.date"])
   })

@@ -7,6 +7,7 @@ import * as Offering from "../src/Offering.ts"
 import * as Participation from "../src/Participation.ts"
 import * as Rule from "../src/Rule.ts"
 import { completed, day, fact, registered, scored, unregistered } from "./given.ts"
+import * as Verdict from "../src/internal/Verdict.ts"
 
 const offering = Schema.decodeUnknownSync(Offering.Offering)({
   id: "algebra-2014",
@@ -218,10 +219,10 @@ describe("all and any", () => {
   it("name the facts that brought a day about, and not those of a clause that failed", () => {
     const failed = scored("2014-03-01", "essay", 10)
     const verdict = judge({ rule: "any", of: [pass, forty] }, exam, failed)
-    assert.deepStrictEqual(keys(Rule.factsFor(verdict, "gained", day("2014-05-10"))), keys([exam]))
+    assert.deepStrictEqual(keys(Verdict.factsFor(verdict, "gained", day("2014-05-10"))), keys([exam]))
     const left = unregistered("2014-06-01")
     const lost = judge({ rule: "all", of: [pass, registration] }, exam, left)
-    assert.deepStrictEqual(keys(Rule.factsFor(lost, "lost", day("2014-06-01"))), keys([left]))
-    assert.deepStrictEqual(keys(Rule.factsFor(lost, "gained", day("2014-05-10"))), keys([exam]))
+    assert.deepStrictEqual(keys(Verdict.factsFor(lost, "lost", day("2014-06-01"))), keys([left]))
+    assert.deepStrictEqual(keys(Verdict.factsFor(lost, "gained", day("2014-05-10"))), keys([exam]))
   })
 })

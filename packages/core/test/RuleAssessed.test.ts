@@ -18,6 +18,7 @@ import {
   scored,
   told
 } from "./given.ts"
+import * as Verdict from "../src/internal/Verdict.ts"
 
 const offering = offeringOf({
   id: "welding-2014",
@@ -116,8 +117,8 @@ describe("a waiver that a source tells of", () => {
     assert.strictEqual(says(weighted("excluded", 81), waiver, mark), "notMet")
     assert.strictEqual(says(weighted("excluded", 80), mark), "undetermined")
     const every: Rule.Encoded = { rule: "scored", group: "practice", atLeast: 0.5, component: "every" }
-    assert.deepStrictEqual(Rule.scoreOf(judge(every, waiver, mark)), { n: 4n, d: 5n })
-    assert.isNull(Rule.scoreOf(judge(every, waiver, told(d3, "weld 2", "waive"))))
+    assert.deepStrictEqual(Verdict.scoreOf(judge(every, waiver, mark)), { n: 4n, d: 5n })
+    assert.isNull(Verdict.scoreOf(judge(every, waiver, told(d3, "weld 2", "waive"))))
   })
 
   it("is not waited for where a mark may still come; of the next component one is", () => {

@@ -16,6 +16,7 @@ import {
   rolledUp,
   scored
 } from "./given.ts"
+import * as Verdict from "../src/internal/Verdict.ts"
 
 const offering = offeringOf({
   id: "safety-2014",
@@ -139,8 +140,8 @@ describe("passed", () => {
       failed(d1, "exam", { at: "2014-05-01T10:00:00Z" })
     ]
     const verdict = judge({ ...pass, afterPass: "withdraw" }, pass1, fail1)
-    assert.deepStrictEqual(keys(Rule.factsFor(verdict, "gained", pass1.happened.on)), keys([pass1]))
-    assert.deepStrictEqual(keys(Rule.factsFor(verdict, "lost", pass1.happened.on)), keys([fail1]))
+    assert.deepStrictEqual(keys(Verdict.factsFor(verdict, "gained", pass1.happened.on)), keys([pass1]))
+    assert.deepStrictEqual(keys(Verdict.factsFor(verdict, "lost", pass1.happened.on)), keys([fail1]))
   })
 })
 
@@ -236,7 +237,7 @@ describe("attempts", () => {
   })
 
   it("the score is that of the try that made it met", () => {
-    const scoreOf = (rule: Rule.Encoded, ...facts: ReadonlyArray<Fact.Fact>) => Rule.scoreOf(judge(rule, ...facts))
+    const scoreOf = (rule: Rule.Encoded, ...facts: ReadonlyArray<Fact.Fact>) => Verdict.scoreOf(judge(rule, ...facts))
     const [seventy, ninety] = [Fraction.make(7n, 10n), Fraction.make(9n, 10n)]
     assert.deepStrictEqual(scoreOf(score("firstPassing"), low, enough, high), seventy)
     assert.deepStrictEqual(scoreOf(score("best"), low, enough, high), ninety)

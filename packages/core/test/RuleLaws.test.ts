@@ -7,6 +7,7 @@ import * as Rule from "../src/Rule.ts"
 import * as Span from "../src/Span.ts"
 import { assessed, closed, day, fact, instant, offeringOf, registered } from "./given.ts"
 import * as Traits from "../src/internal/Traits.ts"
+import * as Verdict from "../src/internal/Verdict.ts"
 
 const session = (activity: string, on: string) => ({ activity, starts: `${on}T09:00:00Z`, ends: `${on}T11:00:00Z` })
 const offering = offeringOf({
@@ -228,7 +229,10 @@ const laws = (name: string, rules: Arbitrary.Arbitrary<Rule.Rule>) =>
         const [once, again] = [judge(rule, given, judged), judge(rule, shuffled, judged)]
         assert.deepStrictEqual(again, once)
         assert.deepStrictEqual(again.missing, once.missing)
-        assert.deepStrictEqual([Rule.scoreOf(again), Rule.flagsOf(again)], [Rule.scoreOf(once), Rule.flagsOf(once)])
+        assert.deepStrictEqual(
+          [Verdict.scoreOf(again), Rule.flagsOf(again)],
+          [Verdict.scoreOf(once), Rule.flagsOf(once)]
+        )
       },
       options
     )

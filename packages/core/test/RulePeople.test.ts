@@ -19,6 +19,7 @@ import {
   scored,
   unregistered
 } from "./given.ts"
+import * as Verdict from "../src/internal/Verdict.ts"
 
 const offering = offeringOf({
   id: "welding-2014",
@@ -140,7 +141,7 @@ describe("a waiver", () => {
   it("gives no score, and rests on no score that was too low", () => {
     const pass: Rule.Encoded = { rule: "scored", group: "exam", atLeast: 0.5 }
     const verdict = by(assessed(d2, "exam", "waive")).judge(pass, scored(d1, "exam", 10))
-    assert.isNull(Rule.scoreOf(verdict))
+    assert.isNull(Verdict.scoreOf(verdict))
     assert.deepStrictEqual(Rule.factsOf(verdict), [])
   })
 })
@@ -316,11 +317,11 @@ describe("at least n", () => {
       { rule: "scored", group: "practice", atLeast: 0.5 }
     ]
     const facts = [scored(d1, "exam", 40), scored(d1, "weld", 60)]
-    assert.strictEqual(Rule.scoreOf(judge({ rule: "any", of: [exam, weld] }, ...facts))?.n, 3n)
-    assert.isNull(Rule.scoreOf(judge({ rule: "all", of: [exam, weld] }, ...facts)))
+    assert.strictEqual(Verdict.scoreOf(judge({ rule: "any", of: [exam, weld] }, ...facts))?.n, 3n)
+    assert.isNull(Verdict.scoreOf(judge({ rule: "all", of: [exam, weld] }, ...facts)))
     assert.isNull(
-      Rule.scoreOf(judge({ rule: "all", of: [weld, { rule: "stillRegistered" }] }, ...facts, unregistered(d2)))
+      Verdict.scoreOf(judge({ rule: "all", of: [weld, { rule: "stillRegistered" }] }, ...facts, unregistered(d2)))
     )
-    assert.isNull(Rule.scoreOf(judge(exam, marked(d1, "weld", "present"))))
+    assert.isNull(Verdict.scoreOf(judge(exam, marked(d1, "weld", "present"))))
   })
 })

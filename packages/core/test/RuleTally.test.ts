@@ -1,6 +1,5 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as Fraction from "../src/Fraction.ts"
-import * as Rule from "../src/Rule.ts"
 import {
   closed,
   completed,
@@ -14,6 +13,7 @@ import {
   retracted,
   scored
 } from "./given.ts"
+import * as Verdict from "../src/internal/Verdict.ts"
 
 const offering = offeringOf({
   id: "cpd-2014",
@@ -101,11 +101,11 @@ describe("a missing score", () => {
 
   it("the total is the score, where no clause asks for one", () => {
     const total = judge(rule("zero"), ...enough)
-    assert.deepStrictEqual(Rule.scoreOf(total), Fraction.make(60n, 1n))
+    assert.deepStrictEqual(Verdict.scoreOf(total), Fraction.make(60n, 1n))
     const both = judge({ rule: "all", of: [rule("zero"), { rule: "scored", group: "work", atLeast: 0.5 }] }, ...enough)
-    assert.deepStrictEqual(Rule.scoreOf(both), Fraction.make(1n, 2n))
-    assert.isNull(Rule.scoreOf(judge(rule("zero"), scored(d1, "essay", 50))))
-    assert.isNull(Rule.scoreOf(judge({ rule: "completed", group: "work" }, completed(d1, "lab"))))
+    assert.deepStrictEqual(Verdict.scoreOf(both), Fraction.make(1n, 2n))
+    assert.isNull(Verdict.scoreOf(judge(rule("zero"), scored(d1, "essay", 50))))
+    assert.isNull(Verdict.scoreOf(judge({ rule: "completed", group: "work" }, completed(d1, "lab"))))
   })
 })
 

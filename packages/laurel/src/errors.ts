@@ -48,12 +48,15 @@ export class RefusedError extends LaurelError {
   }
 }
 
-/** Somebody else was first, `CONFLICT`: what a preview rests on has changed. Preview again; the same again can't help. */
+/**
+ * Somebody else was first, `CONFLICT`, and nothing was written. Where what a preview rests on has changed, the same again can't help:
+ * preview again. What was no preview may be asked again, and is `retryable`.
+ */
 export class ConflictError extends LaurelError {
   override readonly name = "ConflictError"
 
-  constructor(message: string, cause?: unknown) {
-    super("CONFLICT", message, { cause })
+  constructor(message: string, options: { readonly retryable?: boolean; readonly cause?: unknown } = {}) {
+    super("CONFLICT", message, options)
   }
 }
 

@@ -59,7 +59,7 @@ export interface Total extends Counts {
 
 /** A reading of a source: pages as they are committed. Leaving the loop stops it between two commits. It is read once. */
 export interface Run extends AsyncIterable<Progress> {
-  /** Reads what is left, and tells all of it. */
+  /** Reads what is left, and tells all of it. Rejects where it failed, again each time, or its loop was left. */
   done(): Promise<Total>
 }
 
@@ -162,7 +162,7 @@ export interface ImportCheck extends Imported {
 
 /** An import being read: pages as they are committed. Leaving the loop stops it between two commits; the same again goes on with it. */
 export interface ImportRun extends AsyncIterable<Imported> {
-  /** Reads what is left, and tells all of it. */
+  /** Reads what is left, and tells all of it. Rejects where it failed, again each time, or its loop was left. */
   done(): Promise<Imported>
 }
 

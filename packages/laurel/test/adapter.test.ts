@@ -110,6 +110,53 @@ describe("a row", () => {
   })
 })
 
+describe("a key of several fields", () => {
+  const Mark = z.object({ course: z.string(), id: z.string(), who: z.string() })
+  const rows = [
+    { course: "CS/1", id: "2", who: "ann" },
+    { course: "CS", id: "1/2", who: "bob" },
+    { course: "CS", id: "3", who: "cat" }
+  ]
+  const marks = (key: ReadonlyArray<string> | ((row: unknown) => unknown)) =>
+    defineAdapter({
+      ...base,
+      row: Mark,
+      key,
+      page: () => page(rows),
+      facts: ({ course, id, who }) => [
+        fact(
+          { id, who },
+          { key: [course, id].map((part) => (Array.isArray(key) ? part : encodeURIComponent(part))).join("/") }
+        )
+      ]
+    })
+
+  it("has no slashes of its own: nobody's fact is taken for another's", async () => {
+    const laurel = await opened()
+    const total = await laurel.sync(marks(["course", "id"])).done()
+    assert.deepInclude(total, { facts: 1, corrections: 0, rejections: 2 })
+    const found = await rejected(laurel)
+    assert.deepStrictEqual(
+      found.map(([column, , value]) => [column, value]),
+      [
+        ["course", '"CS/1"'],
+        ["id", '"1/2"']
+      ]
+    )
+    assert.include(found[0]?.[1], "a value without a slash")
+    assert.include(found[0]?.[1], "key is a function")
+  })
+
+  it("may be written by a function instead", async () => {
+    const laurel = await opened()
+    const key = (row: unknown) => {
+      const { course, id } = Mark.parse(row)
+      return `${encodeURIComponent(course)}/${encodeURIComponent(id)}`
+    }
+    assert.deepInclude(await laurel.sync(marks(key)).done(), { facts: 3, corrections: 0, rejections: 0 })
+  })
+})
+
 describe("a function that answers later", () => {
   const later: ReadonlyArray<readonly [string, object]> = [
     ["row", { row: async (row: unknown) => row }],
@@ -200,6 +247,10 @@ describe("a definition", () => {
       assert.deepStrictEqual(paths.toSorted(), Object.keys(strange).toSorted())
     }
     assert.throws(() => untyped({ withdrawals: () => [] }), InvalidError)
+    assert.throws(() => untyped({ source: "laurel.policy" }), "definition.source")
+    // Nothing could ever take such a record back.
+    assert.throws(() => untyped({ family: "record", key: ["id", "who"] }), "definition.key: expected one name")
+    assert.doesNotThrow(() => untyped({ family: "record", key: ["id"] }))
   })
 
   it("whose source or http can't be is a failure of the source", async () => {
@@ -249,6 +300,32 @@ describe("what a page asks for", () => {
         }, url)
         await laurel.sync(posted, { start: "beginning" }).done()
         assert.include(JSON.stringify(await laurel.contact({ scheme: "staff", value: "ann" }).history()), '"key":"p"')
+      })
+    })
+  )
+
+  it.live("is asked by one client in all runs: a token is fetched once", () =>
+    Effect.gen(function* () {
+      let tokens = 0
+      const { url } = yield* serve(({ url: asked }) => {
+        if (!asked.pathname.endsWith("/token")) return { json: {} }
+        tokens += 1
+        return { json: { access_token: token, token_type: "Bearer", expires_in: 3_600 } }
+      })
+      yield* Effect.promise(async () => {
+        const laurel = await opened()
+        const tokenUrl = new URL("/token", url).href
+        const auth = { clientCredentials: { tokenUrl, clientId: "laurel", clientSecret: "a-secret-of-school" } }
+        const adapter = defineAdapter({
+          ...base,
+          http: { base: url, auth, perSecond: 1_000 },
+          page: async ({ get }) => {
+            await get("marks")
+            return page([ann])
+          }
+        })
+        for (let run = 0; run < 3; run++) await laurel.sync(adapter).done()
+        assert.strictEqual(tokens, 1)
       })
     })
   )

@@ -195,6 +195,14 @@ describe("keys", () => {
     assert.deepStrictEqual(await laurel.keys.list(), [listed] satisfies ReadonlyArray<Key>)
     assert.deepInclude(listed, { state: "live", scopes: ["read"], accounts: ["employer:acme"], usedAt: null })
     assert.strictEqual(listed.expiresAt, "2027-03-10T12:00:00.000Z")
+    const expiresAt = "2020-01-01T00:00:00Z"
+    for (const [asked, path] of [
+      [laurel.keys.create({ ...terms, expiresAt }), "terms.expiresAt"],
+      [laurel.keys.rotate(made.id, { expiresAt: new Date(expiresAt) }), "options.expiresAt"]
+    ] as const)
+      assert.deepInclude(await rejection(asked), {
+        problems: [{ path, message: "expected a moment that is to come, found 2020-01-01T00:00:00Z" }]
+      })
     const next = await laurel.keys.rotate(made.id, { overlapHours: 1, expiresAt: null })
     assert.deepInclude(next, { replaces: made.id, expiresAt: null, label: "portal" })
     assert.notStrictEqual(next.key, key)

@@ -1,7 +1,7 @@
 /** Decisions and catalogs: made, shown before, and committed exactly as they were shown. */
 import { join } from "node:path"
 import { describe, expect, it } from "@effect/vitest"
-import { ConflictError, type Decision, InvalidError, RefusedError } from "../src/index.ts"
+import { ConflictError, type Decision, InvalidError, type Laurel, RefusedError } from "../src/index.ts"
 import { all, by, catalog, clock, folder, opened, passed, rejection, scoring } from "./world.ts"
 
 const voided = (achievement = "pass:1:1") => ({ act: { _tag: "Voided", achievement } as const, ...by })
@@ -67,6 +67,33 @@ describe("decide", () => {
   })
 })
 
+describe("today", () => {
+  const [london] = catalog.offerings
+  if (london === undefined) throw new Error("expected an offering")
+  const auckland = { ...london, id: "forklift-nz", zone: "Pacific/Auckland" }
+  const world = { catalog: { ...catalog, offerings: [london, auckland] } }
+  const there = { offering: "forklift-nz" }
+  const on = ({ today, zone }: { readonly today: string; readonly zone: string }) => [today, zone]
+
+  it("is that of the offering's zone, in which it is another day", async () => {
+    const laurel = await opened(world)
+    const shown = await laurel.preview({ facts: passed("anna", there) })
+    expect(on(shown)).toEqual(["2026-03-11", "Pacific/Auckland"])
+    await laurel.record(passed("anna", there))
+    expect(on(await laurel.preview({ decisions: voided() }))).toEqual(["2026-03-11", "Pacific/Auckland"])
+    expect(on(await laurel.decide(voided()))).toEqual(["2026-03-11", "Pacific/Auckland"])
+  })
+
+  it("is that of UTC where two zones are at stake, or none", async () => {
+    const laurel = await opened(world)
+    await laurel.record([passed("anna", there), passed("bob")])
+    expect(on(await laurel.preview({ facts: [passed("eve", there), passed("kim")] }))).toEqual(["2026-03-10", "UTC"])
+    expect(on(await laurel.preview({ decisions: [voided(), voided("pass:2:1")] }))).toEqual(["2026-03-10", "UTC"])
+    const linked = { act: { _tag: "Linked", contacts: ["c1", "c2"] } as const, ...by }
+    expect(on(await laurel.decide(linked))).toEqual(["2026-03-10", "UTC"])
+  })
+})
+
 describe("a preview", () => {
   it("of decisions writes nothing, and commit does exactly what it showed", async () => {
     const laurel = await opened()
@@ -123,10 +150,24 @@ describe("a preview", () => {
     const preview = await laurel.preview({ decisions: voided() })
     expect(await rejection(laurel.commit({ ...preview }))).toBeInstanceOf(InvalidError)
     time.set("2026-03-10T13:00:01Z")
-    expect(await rejection(laurel.commit(preview))).toBeInstanceOf(ConflictError)
+    const late = await rejection(laurel.commit(preview))
+    expect(late).toBeInstanceOf(ConflictError)
+    expect(String(late)).toContain("more than an hour old: preview again")
+    expect(String(late)).not.toContain("run again")
     const again = await laurel.preview({ decisions: voided() })
     await laurel.commit(again)
     expect(await rejection(laurel.commit(again))).toBeInstanceOf(ConflictError)
+  })
+
+  it("of facts links people as recording them does, where the catalog asks nobody", async () => {
+    const claims = [{ scheme: "staff", value: "7" }]
+    const facts = ["anna", "anna2"].map((who) => passed(who, { claims }))
+    const persons = async (laurel: Laurel) => (await laurel.find("staff:7")).map(({ id }) => id)
+    const [recording, committing] = [await opened(), await opened()]
+    await recording.record(facts)
+    await committing.commit(await committing.preview({ facts }))
+    expect(await persons(recording)).toEqual(["c1"])
+    expect(await persons(committing)).toEqual(["c1"])
   })
 
   it("is of facts of one source, and of one thing at a time", async () => {
@@ -186,6 +227,32 @@ describe("a preview of a catalog", () => {
     await other.record(passed("anna", { evidence: { _tag: "Scored", scaled: 0.9 } }))
     expect(await rejection(laurel.commit(preview))).toBeInstanceOf(ConflictError)
     expect(laurel.catalog).toEqual({ version: 1, pending: false })
+  })
+
+  it("leaves the one given at open waiting, where it is another", async () => {
+    const store = join(folder(), "laurel.db")
+    await opened({ store })
+    const laurel = await opened({ store, catalog: scoring })
+    await laurel.preview({ catalog })
+    expect(laurel.catalog).toEqual({ version: 1, pending: true })
+    const [type] = catalog.achievementTypes
+    if (type === undefined) throw new Error("expected a type")
+    const third = { ...catalog, achievementTypes: [{ ...type, title: "Passed" }] }
+    await laurel.commit(await laurel.preview({ catalog: third }))
+    expect(laurel.catalog).toEqual({ version: 2, pending: true })
+    await laurel.commit(await laurel.preview({ catalog: scoring }))
+    expect(laurel.catalog).toEqual({ version: 3, pending: false })
+  })
+
+  it("that is the latest is refused as a conflict once another one is", async () => {
+    const store = join(folder(), "laurel.db")
+    const [laurel, other] = [await opened({ store }), await opened({ store })]
+    const preview = await laurel.preview({ catalog })
+    expect(await laurel.commit(preview)).toMatchObject({ version: 1, entries: 0 })
+    await other.commit(await other.preview({ catalog: scoring }))
+    const error = await rejection(laurel.commit(preview))
+    expect(error).toBeInstanceOf(ConflictError)
+    expect(String(error)).toContain("catalog version 2 has been applied by now")
   })
 
   it("names every problem of the catalog and of the campaign", async () => {

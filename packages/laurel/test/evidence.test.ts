@@ -1,6 +1,6 @@
 /** Evidence: packs that a stranger can check, and a store checked against what was signed. */
 import { execFileSync } from "node:child_process"
-import { existsSync } from "node:fs"
+import { existsSync, statSync } from "node:fs"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { describe, expect, it } from "@effect/vitest"
@@ -69,6 +69,24 @@ describe("evidence", () => {
       counts: { people: 1 }
     })
     expect(await heir.verify()).toMatchObject({ differences: [] })
+  })
+
+  it("that is given up leaves no file behind, also where it was whole by then", async () => {
+    const { key } = await makeSigningKey("records.example.org/log")
+    const file = join(folder(), "pack.zip")
+    const stop = new AbortController()
+    const reason = new Error("enough")
+    // The clock is looked at once more after the last byte.
+    const now = () => {
+      if (existsSync(file) && statSync(file).size > 0) stop.abort(reason)
+      return new Date("2026-03-10T12:00:00Z")
+    }
+    const laurel = await opened({ signing: { key }, now })
+    await laurel.record(passed("anna"))
+    const scope = { certification: "licence" }
+    expect(await rejection(laurel.evidence(scope, { file, signal: stop.signal }))).toBe(reason)
+    expect(existsSync(file)).toBe(false)
+    await laurel.evidence(scope, { file })
   })
 
   it("names keys that are none, and quotes no private one", async () => {

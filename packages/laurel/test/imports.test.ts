@@ -74,6 +74,13 @@ describe("imports", () => {
     expect(error).toMatchObject({ problems: [{ path: "id" }] })
   })
 
+  it("are of sources of one's own: Laurel keeps some names for itself", async () => {
+    const laurel = await opened()
+    const reserved = scripted(Id.SourceId.make("laurel.policy"), [{ drafts: [] }])
+    for (const asked of [laurel.imports.check(reserved, terms), laurel.imports.run(reserved, terms).done()])
+      expect(await rejection(asked)).toMatchObject({ code: "INVALID", problems: [{ path: "adapter.source" }] })
+  })
+
   it("say what is wrong with their terms, and which number is none", async () => {
     const laurel = await opened()
     const wrong: object = { ...terms, files: [{ name: "archive.csv" }] }

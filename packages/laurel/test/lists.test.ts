@@ -1,6 +1,6 @@
 /** Lists over everybody: what they tell, page after page, and how they are left. */
 import { describe, expect, it } from "@effect/vitest"
-import { NotFoundError } from "../src/index.ts"
+import { ClosedError, NotFoundError } from "../src/index.ts"
 import { all, by, opened, passed, rejection } from "./world.ts"
 
 const acme = { scheme: "employer", value: "acme" }
@@ -69,6 +69,26 @@ describe("lists", () => {
     expect(await all(laurel.review.identities())).toEqual([])
   })
 
+  it("are asked for anew by each loop over them", async () => {
+    const laurel = await opened()
+    await laurel.record([passed("anna"), passed("bob", { offering: "none" })])
+    const lists: ReadonlyArray<AsyncIterable<unknown>> = [
+      laurel.holders("licence"),
+      laurel.earned(null, year),
+      laurel.rejections()
+    ]
+    for (const list of lists) {
+      expect(await all(list)).toHaveLength(1)
+      expect(await all(list)).toHaveLength(1)
+    }
+    const holders = laurel.holders("licence")
+    for await (const _ of holders) break
+    await laurel.record(passed("cat"))
+    expect(await all(holders)).toHaveLength(2)
+    const options: object = { foo: 1 }
+    expect(await rejection(all(laurel.imports.list(options)))).toMatchObject({ problems: [{ path: "options.foo" }] })
+  })
+
   it("go on over pages, stop where the loop is left, and reject with the signal's reason where it is aborted", async () => {
     const laurel = await opened()
     const facts = Array.from({ length: 1_200 }, (_, index) => passed(`p${index}`, { offering: "none" }))
@@ -85,13 +105,24 @@ describe("lists", () => {
         if ((seen += 1) === 3) controller.abort(reason)
     }
     expect(await rejection(list())).toBe(reason)
-    // The page that was read is told to its end, and no other one is read.
-    expect(seen).toBeLessThanOrEqual(1_000)
+    // Nobody who has given up is told another row, also of a page that was read.
+    expect(seen).toBe(3)
     expect(
       await laurel
         .contact("c1")
         .person()
         .catch(({ code }) => code)
     ).toBe("NOT_FOUND")
+  })
+
+  it("end at once when their Laurel is closed", async () => {
+    const laurel = await opened()
+    await laurel.record([passed("anna"), passed("bob"), passed("cat")])
+    let seen = 0
+    const list = async () => {
+      for await (const _ of laurel.holders("licence")) if ((seen += 1) === 1) await laurel.close()
+    }
+    expect(await rejection(list())).toBeInstanceOf(ClosedError)
+    expect(seen).toBe(1)
   })
 })

@@ -79,7 +79,10 @@ describe("a run", () => {
     const run = laurel.sync(adapter)
     for await (const { rows } of run) if (rows === 1 && (await earned(laurel)).length === 2) break
     assert.deepStrictEqual(await earned(laurel), ["p0", "p1"])
-    assert.deepInclude(await run.done(), { pages: 2, facts: 2, ended: false })
+    // What it has read is no total of the source.
+    const error = await rejection(run.done())
+    assert.instanceOf(error, InvalidError)
+    assert.include(String(error), "run: expected one that was not left before its end")
     await laurel.close()
     const again = await opened({ store })
     const next = school()
@@ -117,6 +120,20 @@ describe("a run", () => {
     })
     assert.strictEqual(String(await rejection(laurel.sync(adapter, { signal: stop.signal }).done())), "Error: enough")
     assert.strictEqual(told?.aborted, true)
+  })
+
+  it("that fails has no total, however often it is asked for", async () => {
+    const laurel = await opened()
+    const { adapter } = school(({ position }) => {
+      if (position === "2") throw new Error("out of order")
+    })
+    const run = laurel.sync(adapter)
+    const error = await rejection(run.done())
+    assert.instanceOf(error, SourceError)
+    assert.strictEqual(await rejection(run.done()), error)
+    const looped = laurel.sync(adapter)
+    const thrown = await rejection(all(looped))
+    assert.strictEqual(await rejection(looped.done()), thrown)
   })
 
   it("ends when its Laurel is closed", async () => {

@@ -3,7 +3,8 @@ import type { Ledger } from "@laurel/core"
 import { Effect } from "effect"
 import { attempt, type Engine, int } from "./Engine.ts"
 import { current } from "./Migrations.ts"
-import * as Postgres from "./Postgres.ts"
+import { loadPostgres } from "./loadPostgres.ts"
+import type * as Postgres from "./Postgres.ts"
 import { tables } from "./Schema.ts"
 import * as Sqlite from "./Sqlite.ts"
 import { versionOf } from "./Store.ts"
@@ -81,7 +82,8 @@ export const postgres = Effect.fnUntraced(function* (
   const { schema = "laurel" } = settings
   return yield* Effect.scoped(
     Effect.gen(function* () {
-      const engine = yield* Postgres.open({ ...settings, maxConnections: 1 })
+      const { open } = yield* loadPostgres
+      const engine = yield* open({ ...settings, maxConnections: 1 })
       const version = yield* versionOf(engine)
       const begins = yield* mayBegin(engine, schema)
       const rights =

@@ -4,6 +4,7 @@ import { Ledger } from "@laurel/core"
 import { type PgConnection, PgPool } from "@effect/sql-pg"
 import { Clock, Context, Effect, Exit, Redacted, Schedule, Scope } from "effect"
 import { SqlError } from "effect/sql"
+import { isAddress } from "./Address.ts"
 import { attempt, type Engine, int, Refused, text, type Together } from "./Engine.ts"
 import { insertLists, insertText, into, outOf, parts, translate, types } from "./PostgresValues.ts"
 import { isPassing, reasonOf } from "./SqlState.ts"
@@ -187,13 +188,6 @@ const make = (pool: PgPool.PgPool, name: string, limit: number): Engine => {
     soft: together("BEGIN ISOLATION LEVEL READ COMMITTED", "SET LOCAL synchronous_commit = off")
   }
 }
-
-/** Every part in its place: a password with a / or a # of its own would otherwise be taken for a database, and shown. */
-const addressPattern =
-  /^postgres(?:ql)?:\/\/(?:[^@/?#\s]*@)?(?:[^@/?#\s:]*|\[[0-9a-fA-F:.]+\])(?::\d+)?(?:\/[^@/?#:\s]*)?(?:\?[^#@\s]*)?$/
-
-/** Whether a text is the address of a PostgreSQL database. */
-export const isAddress = (address: string): boolean => addressPattern.test(address) && URL.canParse(address)
 
 /** Host and database of an address, never its user, its password or the text itself. */
 const nameOf = (address: string): string => {

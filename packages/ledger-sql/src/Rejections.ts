@@ -153,7 +153,13 @@ export class Rejections {
       `SELECT r.id, r.stream, r.line, r.digest, r.recorded_at, r.reopened FROM ${from} j ${lookup(dialect, "rejection r", `r.stream = j.stream AND ${is} AND ${open}`)}`
     const rows = yield* this.#engine.rows(
       `${read("r.key = j.key")} UNION ${read("r.key >= j.low AND r.key < j.high")}`,
-      json(reread.map(({ stream, key }) => [names.stream({ source, stream }), key, `${key}/`, `${key}0`]))
+      json(
+        reread.map(({ stream, key, alone }) => {
+          // Nothing is under one that is alone.
+          const [low, high] = alone === true ? [key, key] : [`${key}/`, `${key}0`]
+          return [names.stream({ source, stream }), key, low, high]
+        })
+      )
     )
     yield* this.#engine.run(
       `UPDATE rejection SET ended_at = ?1 WHERE ${among(dialect, "id", 2)}`,

@@ -3,7 +3,8 @@ import { Commitment, Ledger } from "@laurel/core"
 import { Effect, type Scope } from "effect"
 import { type Engine, int } from "./Engine.ts"
 import * as Migrations from "./Migrations.ts"
-import * as Postgres from "./Postgres.ts"
+import { loadPostgres } from "./loadPostgres.ts"
+import type * as Postgres from "./Postgres.ts"
 import * as Sqlite from "./Sqlite.ts"
 
 const unusable = (engine: Engine, found: string, advice: string): Effect.Effect<never, Ledger.LedgerError> =>
@@ -63,7 +64,8 @@ export const postgres = Effect.fnUntraced(function* (
   settings: Postgres.Settings,
   create: boolean
 ): Effect.fn.Return<Engine, Ledger.LedgerError, Scope.Scope> {
-  const engine = yield* Postgres.open(settings)
+  const { open } = yield* loadPostgres
+  const engine = yield* open(settings)
   const version = versionOf(engine)
   const before = yield* version
   if (!create && before === 0)

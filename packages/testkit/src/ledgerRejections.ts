@@ -1,11 +1,11 @@
 import { assert, describe, it } from "@effect/vitest"
-import { Id, Instant, Ledger } from "@laurel/core"
+import { type Fact, Id, Instant, Ledger, Sync } from "@laurel/core"
 import { Effect } from "effect"
 import { TestClock } from "effect/testing"
 import { erase, person, told } from "./ledgerPersons.ts"
-import { begin, now, rejection, sync } from "./ledgerStory.ts"
+import { ann, begin, now, rejection, sync } from "./ledgerStory.ts"
 import type { Open } from "./ledgerWrites.ts"
-import { desk } from "./participant.ts"
+import { desk, participant } from "./participant.ts"
 
 /** What becomes of the rows that could not be read. */
 export const ledgerRejections = (open: Open): void => {
@@ -13,6 +13,11 @@ export const ledgerRejections = (open: Open): void => {
     const lines = Effect.gen(function* () {
       const ledger = yield* Ledger.Ledger
       return (yield* ledger.rejections(null)).map(({ stream, line }) => `${stream} ${line}`)
+    })
+
+    const keys = Effect.gen(function* () {
+      const ledger = yield* Ledger.Ledger
+      return (yield* ledger.rejections(null)).map(({ key }) => key)
     })
 
     it.effect("read again stays one, with its number and its time", () =>
@@ -59,16 +64,69 @@ export const ledgerRejections = (open: Open): void => {
         const row = (key: string) => ({ key, line: null, raw: key })
         const first = { rejections: [keyed("a"), keyed("b"), keyed("ab")] }
         const again = { rejections: [keyed("b")], received: [row("a"), row("b")] }
-        const keys = Effect.map(
-          Effect.flatMap(Ledger.Ledger, (ledger) => ledger.rejections(null)),
-          (all) => all.map(({ key }) => key)
-        )
         yield* sync(versions, [first])
         assert.deepStrictEqual(yield* keys, ["a", "b", "ab"])
         yield* sync(versions, [first, again])
         // The row whose key merely begins with the same letter was not read.
         assert.deepStrictEqual(yield* keys, ["b", "ab"])
       }).pipe(Effect.provide(open()))
+    )
+
+    it.effect("ends when a fact of its very key is recorded, and not with one that its key is merely under", () =>
+      Effect.gen(function* () {
+        const versions = yield* begin
+        const stray = participant({ offering: "nowhere", contact: "cid" })
+        const scored = (key: string, points: number) => ann.scored("finals", points, "2014-05-10", { key })
+        const lost = ["7/score", "8", "8/score"].map((key) => stray.scored("finals", 50, "2014-05-10", { key }))
+        const record = (...drafts: ReadonlyArray<Fact.Draft>) => Sync.record(versions, desk, drafts)
+        yield* record(scored("7", 50), ...lost)
+        assert.deepStrictEqual(yield* keys, ["7/score", "8", "8/score"])
+        yield* record(scored("7", 60), scored("8", 70))
+        assert.deepStrictEqual(yield* keys, ["7/score", "8/score"])
+        yield* record(scored("7/score", 60))
+        assert.deepStrictEqual(yield* keys, ["8/score"])
+      }).pipe(Effect.provide(open()))
+    )
+
+    it.effect("ends when what was recorded before it is recorded again, which is no news otherwise", () =>
+      Effect.gen(function* () {
+        const versions = yield* begin
+        const ledger = yield* Ledger.Ledger
+        const said = ann.scored("finals", 50, "2014-05-10", { key: "7" })
+        const other = ann.scored("essay", 50, "2014-05-10", { key: "8" })
+        const stray = participant({ offering: "nowhere", contact: "cid" }).scored("finals", 50, "2014-05-10", {
+          key: "7"
+        })
+        const record = (...drafts: ReadonlyArray<Fact.Draft>) => Sync.record(versions, desk, drafts)
+        yield* record(said, other)
+        yield* record(stray)
+        const { batches } = yield* ledger.totals
+        yield* record(other)
+        assert.deepStrictEqual([yield* keys, (yield* ledger.totals).batches], [["7"], batches])
+        assert.strictEqual((yield* record(said)).counts.same, 1)
+        assert.deepStrictEqual([yield* keys, (yield* ledger.totals).batches], [[], batches + 1])
+        yield* record(said)
+        assert.strictEqual((yield* ledger.totals).batches, batches + 1)
+      }).pipe(Effect.provide(open()))
+    )
+
+    it.effect(
+      "ends with facts that are previewed and accepted as with those that are recorded, and not by a preview",
+      () =>
+        Effect.gen(function* () {
+          const versions = yield* begin
+          const stray = participant({ offering: "nowhere", contact: "cid" })
+          yield* Sync.record(
+            versions,
+            desk,
+            ["7", "7/score"].map((key) => stray.scored("finals", 50, "2014-05-10", { key }))
+          )
+          const drafts = [ann.scored("finals", 60, "2014-05-10", { key: "7" })]
+          const preview = yield* Sync.preview(versions, { source: desk, drafts })
+          assert.deepStrictEqual(yield* keys, ["7", "7/score"])
+          yield* Sync.accept(preview)
+          assert.deepStrictEqual(yield* keys, ["7/score"])
+        }).pipe(Effect.provide(open()))
     )
 
     it.effect("of one source is not ended by another source's reading of a stream of that name", () =>

@@ -1,6 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Audit, type Fact, Id, Import, Ledger, Sha256, Sync, Words } from "@laurel/core"
-import { decider, participant, rereading, retracted, type Script } from "@laurel/testkit"
+import { decider, entriesIn, participant, rereading, retracted, type Script } from "@laurel/testkit"
 import { Effect, Exit, Stream } from "effect"
 import { algebra, examPass } from "./catalogs.ts"
 import {
@@ -324,6 +324,75 @@ describe("an achievement that an undone import has touched", () => {
       yield* undo(first.id)
       yield* undo(second.id)
       assert.deepStrictEqual([yield* held, yield* contested], [["1 never"], [false]])
+    }).pipe(living(careful))
+  )
+
+  for (const [name, more] of [
+    ["alone", []],
+    ["with a fact that is taken back", [bob.registered("2014-01-10", { key: "reg-2" })]]
+  ] as const) {
+    it.effect(`stands no more where all that made it has been said otherwise since: ${name}`, () =>
+      Effect.gen(function* () {
+        yield* hear(registered, closed)
+        const { id } = yield* run(passing, ...more)
+        yield* Sync.record(yield* versions, records, [failing])
+        assert.deepStrictEqual([yield* held, yield* contested], [["1 2014-05-10.."], [true]])
+        const shown = yield* Import.previewUndo(yield* versions, id ?? assert.fail("nothing was imported"))
+        const undone = yield* undo(id)
+        assert.deepStrictEqual([shown.reversed, shown.failed], [undone.reversed, undone.failed])
+        assert.deepStrictEqual([buckets(undone), undone.reversed.entries], [[more.length, 0, 1], 1])
+        assert.deepStrictEqual([yield* held, yield* contested], [["1 never"], [false]])
+        yield* sound
+        const ledger = yield* Ledger.Ledger
+        const { batches } = yield* ledger.totals
+        assert.deepStrictEqual(buckets(yield* undo(id)), [0, 0, 0])
+        assert.strictEqual((yield* ledger.totals).batches, batches)
+      }).pipe(living(careful))
+    )
+  }
+
+  it.effect("stands no more where the import itself has given what made it to somebody else", () =>
+    Effect.gen(function* () {
+      yield* hear(registered, closed, bob.registered("2014-01-10", { key: "reg-2" }))
+      const other = bob.scored("finals", 60, "2014-05-10", { key: "cert-1" })
+      const { id } = yield* runAll(file({ ...rows(passing), ended: false }, rows(other)))
+      assert.deepStrictEqual(yield* held, ["1 2014-05-10..", "2 2014-05-10.."])
+      yield* undo(id)
+      assert.deepStrictEqual(
+        [yield* held, yield* contested],
+        [
+          ["1 never", "2 never"],
+          [false, false]
+        ]
+      )
+      yield* sound
+    }).pipe(living(careful))
+  )
+
+  it.effect("stands where what was said since bears it by itself, and nothing is entered", () =>
+    Effect.gen(function* () {
+      yield* hear(registered, closed)
+      const { id } = yield* run(passing)
+      yield* Sync.record(yield* versions, records, [ann.scored("finals", 70, "2014-05-10", { key: "cert-1" })])
+      const before = yield* entriesIn
+      const undone = yield* undo(id)
+      assert.deepStrictEqual([buckets(undone), undone.reversed.entries], [[0, 0, 1], 0])
+      assert.deepStrictEqual([yield* held, yield* contested], [["1 2014-05-10.."], [false]])
+      assert.deepStrictEqual(yield* entriesIn, before)
+      yield* sound
+    }).pipe(living(careful))
+  )
+
+  it.effect("stands where a person has kept it since, although all that made it was said otherwise", () =>
+    Effect.gen(function* () {
+      yield* hear(registered, closed)
+      const { id } = yield* run(passing)
+      yield* Sync.record(yield* versions, records, [failing])
+      yield* decide(mia.resolves(ann, "exam-pass", "keep", []))
+      const undone = yield* undo(id)
+      assert.deepStrictEqual([buckets(undone), undone.reversed.entries], [[0, 0, 1], 0])
+      assert.deepStrictEqual(yield* held, ["1 2014-05-10.."])
+      yield* sound
     }).pipe(living(careful))
   )
 

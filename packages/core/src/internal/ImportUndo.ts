@@ -4,7 +4,7 @@ import * as AchievementId from "../AchievementId.ts"
 import type * as Catalog from "../Catalog.ts"
 import type { ImportId, LearnerId } from "../Id.ts"
 import * as InTurn from "./InTurn.ts"
-import { Ledger } from "../Ledger.ts"
+import { type Commit, Ledger } from "../Ledger.ts"
 import * as Lease from "../Lease.ts"
 import type * as Plan from "../Plan.ts"
 import * as Preview from "../Preview.ts"
@@ -94,6 +94,8 @@ const beginningOf = ({ id, source, mapping, files, conflicts, people, names }: I
   undoes: id
 })
 
+const isNews = ({ facts, entries }: Commit): boolean => facts.length + entries.length > 0
+
 /**
  * Takes back what an import brought, in commits of a bounded number of learners, as an import of its own. Facts that people's later
  * decisions rest on are kept, and what has been said otherwise since stands; both are told. Everything else is as if the import had
@@ -123,11 +125,11 @@ export const undo = Effect.fn("Import.undo")(function* (versions: Catalog.Versio
         looked = UndoWork.look(going, ids, { lease, of: parts.of, stood }, loaded, at)
         return Result.succeed(looked.plan)
       },
-      ({ commit }) => Effect.succeed(commit.facts.length > 0)
+      ({ commit }) => Effect.succeed(isNews(commit))
     )
     if (looked === undefined) continue
     tally.add(looked.found, looked.plan)
-    if (looked.plan.commit.facts.length === 0) continue
+    if (!isNews(looked.plan.commit)) continue
     yield* parts.begun()
     const { id: own } = parts
     if (own !== null)

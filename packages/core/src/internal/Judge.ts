@@ -22,6 +22,7 @@ import * as State from "../State.ts"
 import * as TermDays from "./TermDays.ts"
 import * as Terms from "../Terms.ts"
 import * as Traits from "./Traits.ts"
+import * as Verdict from "./Verdict.ts"
 
 /** One learner, as `judge` sees it. */
 export interface Case {
@@ -114,7 +115,7 @@ export const assessments = (
 
 const saysOf = ({ verdict, cycle }: Governing.Governed): Says => {
   const { presented, due } = Traits.traits(cycle.participation)
-  const score = Rule.scoreOf(verdict)
+  const score = Verdict.scoreOf(verdict)
   return {
     verdict,
     held: verdict.spans,
@@ -296,7 +297,7 @@ const byRule = (governed: Governing.Governed, says: Says): ReadonlyArray<Step> =
           ...rest,
           kind: step.kind,
           held: step.held,
-          because: step.cause === null ? facts() : ids(Rule.factsFor(verdict, step.cause.change, step.cause.day))
+          because: step.cause === null ? facts() : ids(Verdict.factsFor(verdict, step.cause.change, step.cause.day))
         }))
   }
   // What was never issued can't be contested, and what is contested already needs no second entry.

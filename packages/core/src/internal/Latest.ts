@@ -7,6 +7,7 @@ import type { CivilDate } from "../CivilDate.ts"
 import { dayIn, Instant } from "../Instant.ts"
 import { type Commit, Corrupt, Ledger, LedgerError } from "../Ledger.ts"
 import { hex } from "../Merkle.ts"
+import { overdue } from "./Problems.ts"
 import * as Plan from "../Plan.ts"
 import { sha256 } from "../Sha256.ts"
 import { type Item, maxChanges } from "../Shelf.ts"
@@ -37,7 +38,7 @@ export const addition = Effect.fnUntraced(function* (
   compiled: Catalog.Compiled
 ): Effect.fn.Return<Addition | undefined, Catalog.CatalogError> {
   if (before !== undefined && Catalog.isLatest(before, compiled)) return undefined
-  const problems = Catalog.overdue(compiled, yield* today)
+  const problems = overdue(compiled.catalog, yield* today)
   if (problems.length > 0) return yield* new Catalog.CatalogError({ problems })
   const version = Plan.nextVersion(before)
   const all = new Map([...(before?.all ?? []), [version, compiled] as const])

@@ -48,6 +48,7 @@ import {
 import { push } from "./Lists.ts"
 import * as Numbers from "../Numbers.ts"
 import { itself } from "../Plan.ts"
+import { lengthsOf } from "./Lengths.ts"
 import * as Rejection from "../Rejection.ts"
 import type { Stood } from "../Stood.ts"
 import { compareText } from "./compareText.ts"
@@ -382,7 +383,7 @@ export class Memory {
 
   /** What it may not be called: nothing that names somebody who was erased, and is ignored. */
   #nameable(label: Label): Label | undefined {
-    const lengths = Rejection.lengthsOf(this.recognized)
+    const lengths = lengthsOf(this.recognized)
     const holds = (raw: string): boolean =>
       [...Rejection.candidatesIn({ key: "", raw }, lengths)].some((name) => this.recognized.has(name))
     return withoutTexts(holds, label)
@@ -488,7 +489,7 @@ export class Memory {
 
   /** The rows that may be kept beside facts: none that holds a name of somebody who was erased, and is ignored. */
   #archivable(rows: Commit["archived"]): Commit["archived"] {
-    const lengths = Rejection.lengthsOf(this.recognized)
+    const lengths = lengthsOf(this.recognized)
     return rows.filter(
       ({ raw }) => ![...Rejection.candidatesIn({ key: "", raw }, lengths)].some((name) => this.recognized.has(name))
     )

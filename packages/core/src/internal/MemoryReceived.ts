@@ -2,6 +2,7 @@
 import type { SourceId } from "../Id.ts"
 import type { Instant } from "../Instant.ts"
 import { type Commit, type KeptRow, maxPage, maxReceivedKeys, maxReceivedPage, maxReceivedRows } from "../Ledger.ts"
+import { lengthsOf } from "./Lengths.ts"
 import * as Rejection from "../Rejection.ts"
 
 interface Kept extends KeptRow {
@@ -27,7 +28,7 @@ export class MemoryReceived {
 
   /** Nothing is kept of rows that hold a name of somebody who was erased, and is ignored. */
   keep({ source, received, recordedAt }: Commit, batch: number, recognized: ReadonlySet<string>): void {
-    const lengths = Rejection.lengthsOf(recognized)
+    const lengths = lengthsOf(recognized)
     for (const [at, { raw, ...row }] of received.entries()) {
       const name = nameOf({ source, ...row })
       if (raw === null || [...Rejection.candidatesIn({ ...row, raw }, lengths)].some((each) => recognized.has(each))) {

@@ -2,6 +2,7 @@
 import * as Fact from "../Fact.ts"
 import type { Instant } from "../Instant.ts"
 import { type Commit, type DismissedRejection, type KeptRejection, maxPage } from "../Ledger.ts"
+import { lengthsOf } from "./Lengths.ts"
 import * as Rejection from "../Rejection.ts"
 
 const keyOf = (reference: Omit<Fact.Reference, "line">): string => `${reference.source}\n${Fact.keyOf(reference)}`
@@ -22,14 +23,15 @@ export class MemoryRejections {
       ])
     )
     const again = new Set(reread.map((row) => keyOf({ source, ...row })))
+    const whole = new Set(reread.flatMap((row) => (row.alone === true ? [] : [keyOf({ source, ...row })])))
     for (const [name, kept] of this.#all) {
       const { kind, stream, key } = kept
       if (kind === "drift" || key === null || kept.source !== source || named.has(name)) continue
       if (this.#dismissals.has(kept.id)) continue
-      const isRead = Fact.prefixesOf(key).some((prefix) => again.has(keyOf({ source, stream, key: prefix })))
-      if (isRead) this.#all.delete(name)
+      const isUnder = Fact.prefixesOf(key).some((prefix) => whole.has(keyOf({ source, stream, key: prefix })))
+      if (isUnder || again.has(keyOf({ source, stream, key }))) this.#all.delete(name)
     }
-    const lengths = Rejection.lengthsOf(recognized)
+    const lengths = lengthsOf(recognized)
     for (const [key, rejection] of named) {
       const known = this.#all.get(key)
       const id = known?.id ?? (this.#last += 1)

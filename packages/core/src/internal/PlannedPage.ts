@@ -18,7 +18,9 @@ import {
 } from "../Ledger.ts"
 import * as Offering from "../Offering.ts"
 import { commitOf, holdingsOf, nothingRead, type Origin, type Plan, stampsOf } from "./Planned.ts"
+import { isLong } from "./LongKey.ts"
 import * as Rejection from "../Rejection.ts"
+import type { Undoing } from "./Undoing.ts"
 
 /** What one page changes. Of one that reads rows again also `gone`: facts of these rows that it does not say any more. */
 export const ofPage = (
@@ -41,7 +43,7 @@ export const ofPage = (
   const judged = Judgement.judge(world, revisions.keys())
   const concerned = [...revisions.keys()].flatMap((id) => learners.get(id)?.contact ?? [])
   const rejections = [...page.rejections, ...known.rejections].map((each) =>
-    each.key === null || !Rejection.isLong(each.key) ? each : { ...each, key: Rejection.boundedKey(each.key) }
+    each.key === null || !isLong(each.key) ? each : { ...each, key: Rejection.boundedKey(each.key) }
   )
   // Asked for once: each row is written out for it.
   const rows = reread === undefined && (archives || mends) ? (page.received?.() ?? []) : []
@@ -105,7 +107,7 @@ const receivedOf = ({ stream, reading }: Page, all: ReadonlyArray<Received>, { i
   let unkept = 0
   for (const row of all) {
     // It could not be asked for, and there is none of it.
-    if (Rejection.isLong(row.key)) {
+    if (isLong(row.key)) {
       unkept += 1
       continue
     }
@@ -131,23 +133,27 @@ const isUnplaced = (
   return activity !== null && offering !== undefined && !activities(offering).has(activity)
 }
 
-/** What undoing a part of an import changes: what references say again, and all that follows from it. */
+/**
+ * What undoing a part of an import changes: what references say again, and all that follows from it, also for those who are only
+ * touched by it.
+ */
 export const ofUndo = (
   versions: Catalog.Versions,
   origin: Pick<Origin, "source" | "lease"> & { readonly import: Part; readonly stood: Judgement.Stood },
   loaded: Loaded,
   at: Instant,
-  undone: ReadonlyArray<{ readonly last: Fact.Fact; readonly earlier: Fact.Fact | undefined }>
+  undone: Pick<Undoing, "reversed" | "touched">
 ): Plan => {
   const { source, lease, stood, ...rest } = origin
   const known = new Intake({ source, lease, ...rest, from: null }, nothing, loaded, at)
-  for (const { last, earlier } of undone) known.restore(last, earlier)
+  for (const { last, earlier } of undone.reversed) known.restore(last, earlier)
   const { changed: revisions, learners } = known
+  const touched = new Set([...revisions.keys(), ...undone.touched])
   const fresh = { facts: new Set(known.facts.map(({ id }) => id)), decisions: new Set<DecisionId>() }
   const { decisions, people } = loaded
   const world = { versions, loaded, at, learners, revisions, decisions, people, fresh, stood }
-  const judged = Judgement.judge(world, revisions.keys())
-  const concerned = [...revisions.keys()].flatMap((id) => learners.get(id)?.contact ?? [])
+  const judged = Judgement.judge(world, touched)
+  const concerned = [...touched].flatMap((id) => learners.get(id)?.contact ?? [])
   return {
     loaded,
     outcomes: [],

@@ -184,5 +184,5 @@ export const look = (
   const found = undoing(undone.id, spreads, new Set(ids), loaded, versions.crossing)
   const { lease, of } = origin
   const part = { source: undone.source, lease, import: { of, ended: false }, stood: origin.stood }
-  return { plan: ofUndo(versions, part, loaded, at, found.reversed), found }
+  return { plan: ofUndo(versions, part, loaded, at, found), found }
 }

@@ -50,6 +50,11 @@ export interface Undoing {
   readonly reversed: ReadonlyArray<Reversed>
   readonly kept: ReadonlyArray<Kept>
   readonly superseded: ReadonlyArray<Superseded>
+  /**
+   * Of whom it said something that is taken back or has been said otherwise since, in order: what it made of them may stand by a
+   * policy only, although nothing is said of them now that was not before.
+   */
+  readonly touched: ReadonlyArray<LearnerId>
 }
 
 /** The batches of an import. */
@@ -93,6 +98,10 @@ export const undoing = (
   const reversed: Array<Reversed> = []
   const kept: Array<Kept> = []
   const superseded: Array<Superseded> = []
+  const touched = new Set<LearnerId>()
+  const touch = (said: ReadonlyArray<Fact.Fact>): void => {
+    for (const fact of said) if (isOwn(fact)) touched.add(fact.learner)
+  }
   const isOwn = ({ batch }: Fact.Fact): boolean => own.has(batch)
   for (const all of references(loaded, learners, isOwn)) {
     const said = saidStill(all, spreads)
@@ -102,15 +111,20 @@ export const undoing = (
     // A learner that is loaded is known with its contact.
     if (contact === undefined) continue
     if (!isOwn(held)) {
+      touch(said)
       superseded.push({ fact: said.findLast(isOwn) ?? held, contact, by: held })
       continue
     }
     const earlier = said.findLast((fact) => !isOwn(fact))
     const decisions = resting(earlier === undefined ? [last.learner] : [last.learner, earlier.learner], held.batch)
-    if (decisions.length > 0) kept.push({ fact: held, contact, decisions })
-    else reversed.push({ last, earlier: earlier !== undefined && isOfErased(earlier, last) ? undefined : earlier })
+    if (decisions.length > 0) {
+      kept.push({ fact: held, contact, decisions })
+      continue
+    }
+    touch(said)
+    reversed.push({ last, earlier: earlier !== undefined && isOfErased(earlier, last) ? undefined : earlier })
   }
-  return { reversed, kept, superseded }
+  return { reversed, kept, superseded, touched: [...touched].toSorted((a, b) => a - b) }
 }
 
 /** Nothing is said again of somebody who was erased, under whose name it was before somebody else's. */

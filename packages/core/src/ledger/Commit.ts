@@ -105,8 +105,11 @@ export interface Commit {
   readonly restated: ReadonlyArray<Restated>
   /** Remembered for good; what is known already is ignored. Refused where, after it, a record that is taken back still says something. */
   readonly withdrawals: ReadonlyArray<Withdrawn>
-  /** Rows that were read again: open rejections of the source whose key is under one of these end, before its own are written. */
-  readonly reread: ReadonlyArray<{ readonly stream: string; readonly key: string }>
+  /**
+   * Rows that were read again: open rejections of the source whose key is under one of these, or of one that is `alone` is that very
+   * key, end before its own are written.
+   */
+  readonly reread: ReadonlyArray<{ readonly stream: string; readonly key: string; readonly alone?: true }>
   readonly rejections: ReadonlyArray<Rejection>
   /** The rows that its facts were read from, where their source is archived; one that names somebody who is ignored is not kept. */
   readonly archived: ReadonlyArray<Archived>

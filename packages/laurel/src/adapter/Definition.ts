@@ -87,7 +87,8 @@ interface Defined<R extends Reads> {
   readonly row: R
   /**
    * The source's own key of a row, the same each time it is read, with which the keys of its facts begin: the name of a field; names of
-   * fields, whose values are joined by slashes; or a function of the row as the source gives it.
+   * fields, whose values are joined by slashes; or a function of the row as the source gives it. A row whose values would hold slashes
+   * themselves is rejected. A record's id has no slash: of a record source, one name or a function.
    */
   readonly key: string | ReadonlyArray<string> | ((row: unknown) => unknown)
   /** What a row says, and nothing where it proves nothing. It asks nobody, and no clock. */

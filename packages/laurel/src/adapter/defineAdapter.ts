@@ -5,7 +5,11 @@ import type { Definition } from "./Definition.ts"
 import type { Reads } from "./Reads.ts"
 
 const kinds: Readonly<Record<string, (given: unknown) => string | undefined>> = {
-  source: (given) => expected(typeof given === "string", "a text"),
+  source: (given) =>
+    expected(
+      typeof given === "string" && !given.startsWith("laurel."),
+      'a text that does not begin with "laurel.", which Laurel keeps for itself'
+    ),
   stream: (given) => expected(typeof given === "string" && given !== "", "a text"),
   family: (given) => expected(given === "record" || given === "state", '"record" or "state"'),
   http: (given) => expected(given === undefined || isObject(given), "options, with a base"),
@@ -39,6 +43,9 @@ const problemsOf = (definition: object): ReadonlyArray<Problem> => {
     const message = check(given[name])
     return message === undefined ? [] : [{ path: `definition.${name}`, message }]
   })
+  const isParted = given["family"] === "record" && Array.isArray(given["key"]) && given["key"].length > 1
+  const parted =
+    "expected one name, or a function, of a record source: a record is taken back by its id, which has no slashes"
   const isState = given["family"] === "state" && given["withdrawals"] !== undefined
   return [
     ...strange.map((name) => ({
@@ -46,6 +53,7 @@ const problemsOf = (definition: object): ReadonlyArray<Problem> => {
       message: `expected one of ${Object.keys(kinds).join(", ")}`
     })),
     ...wrong,
+    ...(isParted ? [{ path: "definition.key", message: parted }] : []),
     ...(isState
       ? [{ path: "definition.withdrawals", message: "expected none of a state source: it is corrected" }]
       : [])
@@ -61,12 +69,13 @@ export const defineAdapter = <R extends Reads>(definition: Definition<R>): Ready
   if (!isObject(definition)) throw new InvalidError([{ path: "definition", message: "expected an object" }])
   const problems = problemsOf(definition)
   if (problems.length > 0) throw new InvalidError(problems)
+  let loaded: Promise<object> | undefined
   return {
     source: definition.source,
-    // What reads is loaded when it is needed first: to import this costs nothing.
-    load: async () => {
-      const { made } = await import("./internal/made.ts")
-      return made(definition)
+    // What reads is loaded when it is needed first: to import this costs nothing. All runs have one, with its client and its pace.
+    load: () => {
+      loaded ??= import("./internal/made.ts").then(({ made }) => made(definition))
+      return loaded
     }
   }
 }

@@ -5,7 +5,7 @@
 import type { Ledger } from "@laurel/core"
 import { Cause, Effect, Exit, type Layer, ManagedRuntime, Pull, Scope, Stream } from "effect"
 import { ClosedError } from "../errors.ts"
-import { errorOf } from "./failures.ts"
+import { type Asked, errorOf } from "./failures.ts"
 
 /** What every method takes. */
 interface Abortable {
@@ -27,29 +27,38 @@ export class Session {
 
   /**
    * Runs an effect. Aborted, it is interrupted, which never comes between the parts of a commit, and rejects with the signal's reason.
-   * Rejects with a class of `errors` for a failure, and with what was thrown for a defect.
+   * Rejects with a class of `errors` for a failure, which tells what may be `asked` again, and with what was thrown for a defect.
    */
-  async run<A, E>(effect: Effect.Effect<A, E, Ledger.Ledger>, { signal }: Abortable = {}): Promise<A> {
-    signal?.throwIfAborted()
-    if (this.#open.signal.aborted) throw new ClosedError()
+  async run<A, E>(
+    effect: Effect.Effect<A, E, Ledger.Ledger>,
+    { signal }: Abortable = {},
+    asked: Asked = "again"
+  ): Promise<A> {
+    this.#check(signal)
     const either = signal === undefined ? this.#open.signal : AbortSignal.any([signal, this.#open.signal])
     const running = this.#runtime.runPromiseExit(effect, { signal: either })
     this.#running.add(running)
     const exit = await running.finally(() => this.#running.delete(running))
     if (Exit.isSuccess(exit)) return exit.value
-    throw this.#reasonOf(exit.cause, signal)
+    throw this.#reasonOf(exit.cause, signal, asked)
   }
 
-  #reasonOf(cause: Cause.Cause<unknown>, signal: AbortSignal | undefined): unknown {
+  /** Throws where it was given up, or closed. */
+  #check(signal: AbortSignal | undefined): void {
+    signal?.throwIfAborted()
+    if (this.#open.signal.aborted) throw new ClosedError()
+  }
+
+  #reasonOf(cause: Cause.Cause<unknown>, signal: AbortSignal | undefined, asked: Asked): unknown {
     if (Cause.hasInterruptsOnly(cause)) {
       if (signal?.aborted === true) return signal.reason
       if (this.#open.signal.aborted) return new ClosedError()
     }
-    return errorOf(cause)
+    return errorOf(cause, asked)
   }
 
   /**
-   * The rows of a stream, read a page at a time as they are asked for. Leaving the loop, or aborting, stops it: what a stream holds,
+   * The rows of a stream, read a page at a time as they are asked for. Leaving the loop, or aborting, stops it before the next row: what a stream holds,
    * such as a source's lease, is given back before the loop is left.
    */
   async *each<A, E>(stream: Stream.Stream<A, E, Ledger.Ledger>, options: Abortable = {}): AsyncGenerator<A, void> {
@@ -62,7 +71,10 @@ export class Session {
       for (;;) {
         const rows = await this.run(next, options)
         if (rows === undefined) return
-        yield* rows
+        for (const row of rows) {
+          this.#check(options.signal)
+          yield row
+        }
       }
     } finally {
       this.#reading.delete(scope)

@@ -9,13 +9,19 @@ export class World {
   readonly session: Session
   /** What signs the log; undefined where nothing does. */
   readonly keys: Keys | undefined
-  /** Whether the catalog that was given waits to be applied. */
-  pending = false
-  #read: { readonly count: number; readonly versions: Catalog.Versions } | undefined
+  /** The catalog that was given; undefined where none was. */
+  readonly #given: Catalog.Compiled | undefined
+  #read: { readonly count: number; readonly versions: Catalog.Versions; readonly pending: boolean } | undefined
 
-  constructor(session: Session, keys: Keys | undefined) {
+  constructor(session: Session, keys: Keys | undefined, given: Catalog.Compiled | undefined) {
     this.session = session
     this.keys = keys
+    this.#given = given
+  }
+
+  /** Whether the catalog that was given is not the latest one that was read: it waits to be applied. */
+  get pending(): boolean {
+    return this.#read?.pending ?? false
   }
 
   /** The version of the catalog that was read last; null before the first. */
@@ -36,7 +42,8 @@ export class World {
       const message = "the store holds no catalog yet: give one to open"
       return yield* Effect.fail(new RefusedError(message, [{ path: "options.catalog", message }]))
     }
-    this.#read = { count, versions }
+    const pending = this.#given !== undefined && !Catalogs.isLatest(versions, this.#given)
+    this.#read = { count, versions, pending }
     return versions
   })
 

@@ -1,7 +1,7 @@
 /** Changes shown before they are made, and then made exactly as they were shown, or not at all. */
 import { AchievementId, Campaign, type Catalog, CivilDate, type Ledger, Plain, type Refusal, Sync } from "@laurel/core"
 import { Effect, Result, Schema } from "effect"
-import { InvalidError, type LaurelError } from "../errors.ts"
+import { ConflictError, InvalidError, type LaurelError } from "../errors.ts"
 import type { Campaign as GivenCampaign } from "../given/Campaign.ts"
 import type { Catalog as GivenCatalog } from "../given/Catalog.ts"
 import type { Decision } from "../given/Decision.ts"
@@ -14,7 +14,7 @@ import * as given from "./given.ts"
 import * as recording from "./recording.ts"
 import type { World } from "./World.ts"
 
-type Failure = Ledger.LedgerError | Catalog.CatalogError | Campaign.Outdated | LaurelError
+type Failure = Ledger.LedgerError | Catalog.CatalogError | Campaign.Outdated | Refusal | LaurelError
 type Commit = Effect.Effect<Committed, Failure, Ledger.Ledger>
 
 /** Of each kind of change, of each type and certification, how many are shown. */
@@ -24,7 +24,7 @@ const decodeCampaign = Schema.decodeUnknownResult(Campaign.Campaign, { errors: "
 
 const campaignOf = (campaign: GivenCampaign | undefined): Campaign.Campaign | null => {
   if (campaign === undefined) return null
-  const json = given.jsonOf(campaign)
+  const json = given.jsonOf(campaign, "campaign")
   const read = decodeCampaign(json)
   if (Result.isFailure(read)) throw new InvalidError(given.problemsOf("campaign", read.failure, json))
   return read.success
@@ -76,6 +76,14 @@ const same = (version: number, on: CivilDate.CivilDate): CatalogPreview => ({
 
 const nothing = { facts: 0, decisions: 0, entries: 0, rejections: 0 }
 
+/** Nothing, as long as the version is the latest. */
+const unchanged = Effect.fnUntraced(function* (world: World, version: number) {
+  const { latest } = yield* world.versions
+  if (latest === version) return { ...nothing, version } satisfies Committed
+  const message = `catalog version ${latest} has been applied by now. Nothing was written: preview again`
+  return yield* Effect.fail(new ConflictError(message))
+})
+
 /** What a catalog would do, with what applies it. */
 const previewCatalog = Effect.fn("laurel.previewCatalog")(function* (
   world: World,
@@ -86,14 +94,12 @@ const previewCatalog = Effect.fn("laurel.previewCatalog")(function* (
   const prospect = yield* Sync.foreseeCatalog(compiled, { campaign, on, samples })
   if (prospect === undefined) {
     const { latest: version } = yield* world.versions
-    world.pending = false
-    return { shown: same(version, on), commit: Effect.succeed<Committed>({ ...nothing, version }) }
+    return { shown: same(version, on), commit: unchanged(world, version) }
   }
   const { version, fingerprint, decisions } = prospect
   const commit: Commit = Effect.gen(function* () {
     const { entries } = yield* Sync.applyPlanned(compiled, { campaign, on, version, fingerprint })
     yield* world.versions
-    world.pending = false
     return { ...nothing, decisions, entries, version }
   })
   return { shown: shownOf(prospect), commit }
@@ -113,7 +119,7 @@ type Change =
 const previewing = (
   world: World,
   change: Change
-): Effect.Effect<Previewed<ChangePreview | CatalogPreview>, Failure | Refusal, Ledger.Ledger> => {
+): Effect.Effect<Previewed<ChangePreview | CatalogPreview>, Failure, Ledger.Ledger> => {
   if (typeof change === "object" && change !== null) {
     if ("decisions" in change) {
       given.named("change", change, ["decisions"])
@@ -149,7 +155,7 @@ export const methodsOf = (world: World): Pick<Laurel, "preview" | "commit"> => {
       const commit = typeof shown === "object" && shown !== null ? waiting.get(shown) : undefined
       if (commit === undefined)
         return given.fail("preview", "expected the object that preview gave, and not a copy of it or another's")
-      return session.run(commit, options)
+      return session.run(commit, options, "commit")
     }
   }
 }

@@ -1,4 +1,5 @@
 /** Packs of evidence: files that prove to a stranger what some people achieved and why. */
+import { existsSync, rmSync } from "node:fs"
 import { resolve } from "node:path"
 import { Instant, Note, Sync } from "@laurel/core"
 import { Effect } from "effect"
@@ -67,12 +68,15 @@ const make = Effect.fn("laurel.evidence")(function* (world: World, scope: Eviden
   }
   yield* signing.signed(keys)
   const request = { scope: yield* scopeOf(world, scope), at: at ?? (yield* Sync.today), ...rest }
+  const wasThere = existsSync(file)
   const written = yield* Evidence.write(file, request, keys).pipe(
     Effect.catchTag("EvidenceError", (error) => {
       const code = codes[error.reason._tag] ?? "UNKNOWN"
       return Effect.fail(new EvidenceError(code, error.message, error))
     }),
-    Effect.catchTag("NoteError", (error) => Effect.fail(new EvidenceError("KEY", error.message, error)))
+    Effect.catchTag("NoteError", (error) => Effect.fail(new EvidenceError("KEY", error.message, error))),
+    // It may have been whole by then: whoever gave it up would be refused the same file again.
+    Effect.onInterrupt(() => Effect.sync(() => wasThere || rmSync(file, { force: true })))
   )
   return {
     ...written,

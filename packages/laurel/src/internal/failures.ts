@@ -12,28 +12,36 @@ import {
 } from "../errors.ts"
 
 /**
+ * What becomes of a method that is asked again where it failed: `again` does what is left of it; `decide` may do it twice, where it is
+ * not known whether it was done; `commit` does what was shown, and nothing else.
+ */
+export type Asked = "again" | "decide" | "commit"
+
+/**
  * What a cause rejects with: a class of `errors` for a failure of core's, and what was thrown for a defect. Failures that are a class
  * of `errors` already stay as they are.
  */
-export const errorOf = (cause: Cause.Cause<unknown>): unknown => {
+export const errorOf = (cause: Cause.Cause<unknown>, asked: Asked): unknown => {
   const thrown = Cause.squash(cause)
-  if (thrown instanceof Ledger.LedgerError) return ofLedger(thrown)
+  if (thrown instanceof Ledger.LedgerError) return ofLedger(thrown, asked)
   if (thrown instanceof Adapter.AdapterError) return ofAdapter(thrown)
   if (thrown instanceof Catalog.CatalogError) return ofCatalog(thrown)
   if (thrown instanceof Refusal) return ofRefusal(thrown)
-  if (thrown instanceof Campaign.Outdated) return new ConflictError(thrown.message, thrown)
+  if (thrown instanceof Campaign.Outdated) return new ConflictError(thrown.message, { cause: thrown })
   return thrown
 }
 
-const ofLedger = (error: Ledger.LedgerError): LaurelError => {
-  const { message } = error
-  switch (error.reason._tag) {
+const ofLedger = (error: Ledger.LedgerError, asked: Asked): LaurelError => {
+  const { message, reason } = error
+  switch (reason._tag) {
     case "Conflict":
-      return new ConflictError(message, error)
+      return asked === "commit"
+        ? overtaken(error, reason.found)
+        : new ConflictError(message, { cause: error, retryable: true })
     case "Busy":
       return new BusyError(message, error)
     case "Unreachable":
-      return new StoreError("UNREACHABLE", message, { cause: error, retryable: true })
+      return unreachable(error, reason.found, asked)
     case "Superseded":
       return new StoreError("SUPERSEDED", message, { cause: error, retryable: true })
     case "Full":
@@ -43,6 +51,22 @@ const ofLedger = (error: Ledger.LedgerError): LaurelError => {
     case "Corrupt":
       return new StoreError("CORRUPT", message, { cause: error })
   }
+}
+
+/** What was shown can't be committed any more, whoever tries; or, of a plan, not as long as others write all the time. */
+const overtaken = (error: Ledger.LedgerError, found: string): ConflictError => {
+  const advice = error.ledger === "plan" || found.includes("preview again") ? "" : ": preview again"
+  return new ConflictError(`store ${error.ledger}: ${found}${advice}. Nothing was written`, { cause: error })
+}
+
+/** Whether the same may be asked again by a program depends on what becomes of what was written, and not told any more. */
+const unreachable = (error: Ledger.LedgerError, found: string, asked: Asked): StoreError => {
+  const advice =
+    asked === "again"
+      ? "Nothing is half written; ask the same again: what was written is not written twice"
+      : "Nothing is half written, but whether it was written is not known: look before you ask for it again"
+  const message = `store ${error.ledger}: its server can't be reached or the connection was lost (${found}). ${advice}`
+  return new StoreError("UNREACHABLE", message, { cause: error, retryable: asked === "again" })
 }
 
 const sourceCodes = { Misconfigured: "MISCONFIGURED", Broken: "BROKEN", Unavailable: "UNAVAILABLE" } as const

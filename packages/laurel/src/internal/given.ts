@@ -116,31 +116,69 @@ const sayingOf = ({ message, path, isUnexpected }: Mistakes.Mistake, json: unkno
 /** Levels of objects in objects that are looked at: more than anything that is given has. */
 const maxLevels = 64
 
-/** JSON as callers write it: a field that is undefined is left out, and a Date is a moment. */
-export const jsonOf = (value: unknown, levels = maxLevels): unknown => {
-  if (value instanceof Date) return Number.isNaN(value.getTime()) ? String(value) : value.toISOString()
-  if (typeof value !== "object" || value === null || levels === 0) return value
-  if (Array.isArray(value)) return value.map((each) => jsonOf(each, levels - 1))
-  return Object.fromEntries(
-    Object.entries(value).flatMap(([key, each]) => (each === undefined ? [] : [[key, jsonOf(each, levels - 1)]]))
-  )
+/** Values in what is given, at most: more than the largest catalog has. An object that stands in two places counts twice. */
+const maxValues = 1_000_000
+
+/**
+ * JSON as callers write it: a field that is undefined is left out, and a Date is a moment. Throws where an object stands within itself,
+ * or there is too much.
+ */
+export const jsonOf = (value: unknown, where = "given"): unknown => {
+  const within = new Set<object>()
+  let values = 0
+  const read = (one: unknown, levels: number): unknown => {
+    if (one instanceof Date) return Number.isNaN(one.getTime()) ? String(one) : one.toISOString()
+    if (typeof one !== "object" || one === null || levels === 0) return one
+    if (within.has(one)) throw invalid(where, "expected what JSON can say, found an object that stands within itself")
+    within.add(one)
+    const made = Array.isArray(one)
+      ? Array.from(one, (each: unknown) => counted(each, levels - 1))
+      : Object.fromEntries(
+          Object.entries(one).flatMap(([key, each]) => (each === undefined ? [] : [[key, counted(each, levels - 1)]]))
+        )
+    within.delete(one)
+    return made
+  }
+  const counted = (one: unknown, levels: number): unknown => {
+    values += 1
+    if (values > maxValues)
+      throw invalid(where, `expected at most ${maxValues} values, each counted wherever it stands, found more`)
+    return read(one, levels)
+  }
+  return read(value, maxLevels)
+}
+
+/** Throws where there are problems: the first of them, and how many more there are. */
+export const refuse = (where: string, problems: ReadonlyArray<Problem>, cause?: unknown): void => {
+  if (problems.length === 0) return
+  const more = problems.length - maxProblems
+  const rest = more > 0 ? [{ path: where, message: `${more} more problems` }] : []
+  throw new InvalidError([...problems.slice(0, maxProblems), ...rest], cause)
+}
+
+const decodeCatalog = Schema.decodeUnknownResult(Catalog.Catalog, { errors: "all", onExcessProperty: "error" })
+
+/** What is wrong with a catalog's fields, in the words of everything else that is given; with what they say together, in its own. */
+const catalogProblems = ({ problems }: Catalog.CatalogError, json: unknown): ReadonlyArray<Problem> => {
+  // What is nested too deeply is not to be read.
+  if (!problems.some(({ path }) => path === "catalog")) {
+    const decoded = decodeCatalog(json)
+    if (Result.isFailure(decoded)) return problemsOf("catalog", decoded.failure, json)
+  }
+  return problems.map(({ path, message }) => ({ path: path === "catalog" ? path : `catalog.${path}`, message }))
 }
 
 /** A catalog, checked as a whole. */
-export const catalog = (json: unknown): Catalog.Compiled => {
-  const compiled = Catalog.decode(jsonOf(json))
-  if (Result.isFailure(compiled)) {
-    const problems = compiled.failure.problems.map(({ path, message }) => ({
-      path: path === "catalog" ? path : `catalog.${path}`,
-      message
-    }))
-    throw new InvalidError(problems, compiled.failure)
-  }
-  return compiled.success
+export const catalog = (given: unknown): Catalog.Compiled => {
+  const json = jsonOf(given, "catalog")
+  const compiled = Catalog.decode(json)
+  if (Result.isSuccess(compiled)) return compiled.success
+  refuse("catalog", catalogProblems(compiled.failure, json), compiled.failure)
+  throw compiled.failure
 }
 
-/** One, or several of them, as several. */
-export const several = <A>(one: A | ReadonlyArray<A>): ReadonlyArray<A> => (isList(one) ? one : [one])
+/** One, or several of them, as several: a hole in a list is one that is not there. */
+export const several = <A>(one: A | ReadonlyArray<A>): ReadonlyArray<A> => (isList(one) ? Array.from(one) : [one])
 
 // `Array.isArray` says nothing of lists that are readonly.
 const isList = <A>(one: A | ReadonlyArray<A>): one is ReadonlyArray<A> => Array.isArray(one)

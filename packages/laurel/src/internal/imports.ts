@@ -11,7 +11,7 @@ import type { ImportTerms } from "../given/Import.ts"
 import type { Laurel } from "../Laurel.ts"
 import type { ImportCheck, Imported, ImportRun, Undone, UndoPreview } from "../results.ts"
 import * as given from "./given.ts"
-import { imports as all } from "./lists.ts"
+import { anew, imports as all } from "./lists.ts"
 import type { World } from "./World.ts"
 
 /** Rejected rows of a check that are told, at most. */
@@ -171,6 +171,10 @@ export const importsOf = (world: World): Laurel["imports"] => {
       given.only("by", by, { actor: true, role: true, reason: true })
       return session.run(refusing(undo(world, id, by)), options)
     },
-    list: (options = {}) => session.each(all, options)
+    list: (options = {}) =>
+      anew(async function* () {
+        given.only("options", options, given.abortable)
+        yield* session.each(all, options)
+      })
   }
 }

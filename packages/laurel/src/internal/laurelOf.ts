@@ -55,7 +55,7 @@ export const laurelOf = (world: World): Laurel => {
     },
     decide: async (decisions, options = {}) => {
       given.only("options", options, given.abortable)
-      return session.run(recording.decide(world, decisions), options)
+      return session.run(recording.decide(world, decisions), options, "decide")
     },
     ...commits.methodsOf(world),
     find: async (name, options = {}) => {

@@ -176,19 +176,25 @@ const typesOf = ({ all, latest }: Catalog.Versions): ReadonlyArray<Id.TypeId> =>
   return [...new Set(versions.flatMap(([, { types }]) => [...types.keys()]))]
 }
 
+/** A list that is asked for anew by each loop over it. */
+export const anew = <Row>(read: () => AsyncGenerator<Row, void>): AsyncIterable<Row> => ({
+  [Symbol.asyncIterator]: read
+})
+
 type Lists = Pick<Laurel, "earned" | "holders" | "expiring" | "gaps" | "accounts" | "review" | "rejections">
 
 export const listsOf = (world: World): Lists => {
   const { session } = world
-  /** Options are read when the loop begins: it throws what is wrong with them. */
-  async function* each<Row, E, Options extends { readonly signal?: AbortSignal | undefined }>(
+  /** Options are read when a loop begins: it throws what is wrong with them. */
+  const each = <Row, E, Options extends { readonly signal?: AbortSignal | undefined }>(
     options: Options,
     names: Parameters<typeof given.only<Options>>[2],
     list: () => Stream.Stream<Row, E, Ledger.Ledger>
-  ): AsyncGenerator<Row, void> {
-    given.only("options", options, names)
-    yield* session.each(list(), options)
-  }
+  ): AsyncIterable<Row> =>
+    anew(async function* () {
+      given.only("options", options, names)
+      yield* session.each(list(), options)
+    })
   return {
     earned: (type, options) => each(options, { from: true, to: true, ...listed }, () => earned(world, type, options)),
     holders: (name, options = {}) =>

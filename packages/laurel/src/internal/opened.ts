@@ -70,10 +70,7 @@ const begin = Effect.fn("laurel.open")(function* (
   const before = yield* Sync.versions
   if (compiled !== undefined) {
     if (before === undefined || apply === "automatic" || Catalog.isLatest(before, compiled)) yield* Sync.apply(compiled)
-    else {
-      world.pending = true
-      if (yield* Sync.isOpen(before)) yield* Sync.resume(before)
-    }
+    else if (yield* Sync.isOpen(before)) yield* Sync.resume(before)
   }
   if (compiled !== undefined || before !== undefined) yield* world.versions
 })
@@ -88,7 +85,7 @@ export const opened = async (options: OpenOptions): Promise<Laurel> => {
   signal?.throwIfAborted()
   const store = await storeOf(options)
   const session = new Session(now === undefined ? store : Layer.provideMerge(store, clockOf(now)))
-  const world = new World(session, keys)
+  const world = new World(session, keys, compiled)
   try {
     await session.run(begin(world, compiled, apply), options)
   } catch (error) {

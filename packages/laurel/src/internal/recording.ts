@@ -6,7 +6,6 @@ import {
   Draft,
   type Fact,
   type Id,
-  Instant,
   type Ledger,
   Plain,
   Plan,
@@ -14,7 +13,7 @@ import {
   Sync,
   Wire
 } from "@laurel/core"
-import { Clock, Effect, Result, Schema } from "effect"
+import { Effect, Result, Schema } from "effect"
 import { InvalidError, type Problem, type RefusedError } from "../errors.ts"
 import type * as GivenFact from "../given/Fact.ts"
 import type * as GivenDecision from "../given/Decision.ts"
@@ -28,7 +27,7 @@ import type { World } from "./World.ts"
 const draftsOf = (
   facts: Given<GivenFact.Fact> | ReadonlyArray<Given<GivenFact.Fact>>
 ): ReadonlyMap<Id.SourceId, ReadonlyArray<Fact.Draft>> => {
-  const json = given.several(facts).map((fact) => given.jsonOf(fact))
+  const json = given.several(facts).map((fact, index) => given.jsonOf(fact, `facts[${index}]`))
   const read = json.map((fact) => Draft.decode(fact))
   const problems = read.flatMap((one, index): ReadonlyArray<Problem> => {
     const path = `facts[${index}]`
@@ -38,7 +37,7 @@ const draftsOf = (
     const message = `expected a name of your own, found ${source}: Laurel keeps those that begin with "laurel." for itself`
     return [{ path: `${path}.reference.source`, message }]
   })
-  if (problems.length > 0) throw new InvalidError(problems)
+  given.refuse("facts", problems)
   const bySource = Map.groupBy(
     read.flatMap((one) => (Result.isSuccess(one) ? [one.success] : [])),
     ({ reference }) => reference.source
@@ -83,21 +82,14 @@ const decodeDecision = Schema.decodeUnknownResult(DecisionGiven, { errors: "all"
 export const decisionsOf = (
   decisions: Given<GivenDecision.Decision> | ReadonlyArray<Given<GivenDecision.Decision>>
 ): ReadonlyArray<Decision.Draft> => {
-  const json = given.several(decisions).map((one) => given.jsonOf(one))
+  const json = given.several(decisions).map((one, index) => given.jsonOf(one, `decisions[${index}]`))
   const read = json.map((one) => decodeDecision(one))
   const problems = read.flatMap((one, index) =>
     Result.isFailure(one) ? given.problemsOf(`decisions[${index}]`, one.failure, json[index]) : []
   )
-  if (problems.length > 0) throw new InvalidError(problems)
+  given.refuse("decisions", problems)
   return read.flatMap((one) => (Result.isSuccess(one) ? [one.success] : []))
 }
-
-const zone = "UTC"
-/** What was changed is told as on today. */
-const told = Effect.map(Clock.currentTimeMillis, (millis) => ({
-  today: Instant.dayIn(Instant.Instant.make(millis), zone),
-  zone
-}))
 
 export const decide = Effect.fn("laurel.decide")(function* (
   world: World,
@@ -105,15 +97,21 @@ export const decide = Effect.fn("laurel.decide")(function* (
 ): Effect.fn.Return<Decided, Failure, Ledger.Ledger> {
   const drafts = yield* given.reading(() => decisionsOf(decisions))
   const versions = yield* world.versions
+  // Asked before anything is written: what fails after it would seem not to have been done.
+  const told = yield* Sync.todayOf(versions, { decisions: drafts })
   const plan = yield* Sync.decide(versions, drafts)
-  const changed = Changed.plain({ ...Preview.of(versions, plan), people: plan.commit.people, ...(yield* told) })
+  const changed = Changed.plain({ ...Preview.of(versions, plan), people: plan.commit.people, ...told })
   return { ...changed, decisions: plan.commit.decisions.map(Plain.decision) } satisfies Decided
 })
 
 interface Previewed {
   readonly shown: ChangePreview
-  readonly commit: Effect.Effect<Committed, Ledger.LedgerError, Ledger.Ledger>
+  readonly commit: Effect.Effect<Committed, Failure, Ledger.Ledger>
 }
+
+/** What was shown is written by now: where others are at it, the rest is for the next time. */
+const settledAfter = (world: World) =>
+  settle(world).pipe(Effect.catchReason("LedgerError", "Conflict", () => Effect.succeed(0)))
 
 /** What facts or decisions would change, with what commits it. */
 export const preview = Effect.fn("laurel.preview")(function* (
@@ -122,15 +120,17 @@ export const preview = Effect.fn("laurel.preview")(function* (
 ): Effect.fn.Return<Previewed, Failure, Ledger.Ledger> {
   const versions = yield* world.versions
   const found = yield* Sync.preview(versions, proposal)
+  const told = yield* Sync.todayOf(versions, proposal)
   return {
     shown: {
       of: "decisions" in proposal ? ("decisions" as const) : ("facts" as const),
-      ...Changed.plain({ ...found, people: found.commit.people, ...(yield* told) }),
+      ...Changed.plain({ ...found, people: found.commit.people, ...told }),
       rejections: found.rejections.map(Plain.rejected)
     },
     commit: Effect.gen(function* () {
       yield* Sync.accept(found)
       const { facts, decisions, entries, rejections } = found.commit
+      if (facts.length > 0 && linksUnasked(versions)) yield* settledAfter(world)
       return {
         facts: facts.length,
         decisions: decisions.length,

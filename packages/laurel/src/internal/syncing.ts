@@ -24,15 +24,8 @@ const pagesOf = (world: World, adapter: Adapter, { start, archives = false }: Sy
     Effect.gen(function* () {
       const from = yield* given.reading(() => startOf(start))
       const opened = yield* adapterOf(adapter)
-      if (Plan.isReserved(opened.source)) yield* given.reading(() => reserved(opened.source))
       return Sync.run(yield* world.versions, opened, { archives, start: from })
     })
-  )
-
-const reserved = (source: string): never =>
-  given.fail(
-    "adapter.source",
-    `expected a name of your own, found ${source}: Laurel keeps those that begin with "laurel."`
   )
 
 /** Reads an adapter; nothing is read before the first page is asked for. */

@@ -49,12 +49,15 @@ describe("programs on one store", () => {
         Effect.gen(function* () {
           const where = (yield* places)()
           yield* begun(where, Catalogs.joint)
-          const wish: Wish = { where, task: "sync", tells: everything, pause: 60 }
-          const ends = yield* lasts(yield* together([wish, wish]))
-          assert.deepStrictEqual(
-            ends.map(({ done, error }) => done ?? error).toSorted(),
-            ["Busy", { facts: people * 2 }].toSorted()
-          )
+          const wish: Wish = { where, task: "sync", tells: everything }
+          // Whoever stands still for longer than its lease is superseded: one that holds for long, and another that waits briefly.
+          const [first] = yield* together([{ ...wish, hold: 2, lease: 15_000 }])
+          if (first === undefined) return assert.fail("it did not start")
+          yield* first.says("holds")
+          const [second] = yield* lasts(yield* together([wish]))
+          assert.strictEqual(second?.error, "Busy", JSON.stringify(second))
+          yield* first.goOn
+          assert.deepStrictEqual((yield* first.outcome).last.done, { facts: people * 2 })
           const { totals } = yield* inOrder(where)
           assert.deepStrictEqual([totals.contacts, totals.facts], [people, people * 2])
           const [again] = yield* lasts(yield* together([wish]))

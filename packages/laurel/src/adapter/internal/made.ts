@@ -7,7 +7,7 @@ import type { ReadBy, Reads } from "../Reads.ts"
 import { askingOf, clientOf, secretsOf } from "./asking.ts"
 import { failureOf, late } from "./failed.ts"
 import { pageIn } from "./pageIn.ts"
-import { atOnce, Late, readerOf, schemaOf } from "./rows.ts"
+import { atOnce, Late, type Outcome, readerOf, schemaOf } from "./rows.ts"
 import { listed } from "./written.ts"
 
 /** How long a page may take, with all that is asked for it: whoever needs longer gives more, and smaller, pages. */
@@ -37,8 +37,8 @@ export const made = <R extends Reads>(definition: Definition<R>): Adapter.Reread
   const defined = {
     source,
     stream,
-    row: schemaOf(noting(readerOf("row", definition.row))),
-    key: noting(keyOf(definition.key)),
+    row: schemaOf(noting(unslashed(definition, readerOf("row", definition.row)))),
+    key: noting(keyOf(definition)),
     drafts,
     page: pageOf(definition, where),
     ...(advice === undefined ? {} : { advice }),
@@ -54,21 +54,60 @@ export const made = <R extends Reads>(definition: Definition<R>): Adapter.Reread
     ...adapter,
     read: (position) =>
       Stream.mapEffect(adapter.read(position), (page) =>
-        found.late === undefined
-          ? Effect.succeed(page)
-          : Effect.fail(new Adapter.AdapterError({ source, reason: late(where, found.late) }))
+        Effect.suspend(() => {
+          const { late: first } = found
+          if (first === undefined) return Effect.succeed(page)
+          // The next run may find it mended.
+          delete found.late
+          return Effect.fail(new Adapter.AdapterError({ source, reason: late(where, first) }))
+        })
       )
   }
 }
 
+type Keyed = Pick<Definition<Reads>, "key" | "family">
+
+/** The names of the fields that make a key; none where a function does. */
+const namesOf = ({ key }: Keyed): ReadonlyArray<string> =>
+  typeof key === "function" ? [] : typeof key === "string" ? [key] : key
+
+const valueOf = (row: unknown, name: string): unknown =>
+  // Whatever stands under a name of it is looked at by whoever asks.
+  typeof row === "object" && row !== null && Object.hasOwn(row, name)
+    ? (row as Record<string, unknown>)[name]
+    : undefined
+
+/**
+ * The name whose value holds a slash where none can be told from those between values, or after a record's id: two rows would have one
+ * key, and what one person did would be the other's correction.
+ */
+const slashedIn = (keyed: Keyed, row: unknown): string | undefined => {
+  const names = namesOf(keyed)
+  if (names.length < 2 && keyed.family === "state") return undefined
+  return names.find((name) => textOf(valueOf(row, name)).includes("/"))
+}
+
+const textOf = (value: unknown): string => (typeof value === "string" ? value : "")
+
+/** Refuses such a row before it is read. */
+const unslashed =
+  (keyed: Keyed, read: (row: unknown) => Outcome): ((row: unknown) => Outcome) =>
+  (row) => {
+    const name = slashedIn(keyed, row)
+    if (name === undefined) return read(row)
+    const message =
+      "a value without a slash, since slashes part what a key is made of; or a definition whose key is a function, which writes them otherwise"
+    return { path: [name], message }
+  }
+
 /** The key of a row, by a function or by the values of its fields. */
-const keyOf = (key: Definition<Reads>["key"]): ((row: unknown) => unknown) => {
+const keyOf = (keyed: Keyed): ((row: unknown) => unknown) => {
+  const { key } = keyed
   if (typeof key === "function") return (row) => atOnce("key", key(row))
-  const names = typeof key === "string" ? [key] : key
+  const names = namesOf(keyed)
   return (row) => {
-    // Whatever stands under a name of it is looked at below.
-    if (typeof row !== "object" || row === null) return undefined
-    const parts = names.map((name) => (Object.hasOwn(row, name) ? (row as Record<string, unknown>)[name] : undefined))
+    if (slashedIn(keyed, row) !== undefined) return undefined
+    const parts = names.map((name) => valueOf(row, name))
     return parts.every((part) => typeof part === "number" || (typeof part === "string" && part !== ""))
       ? parts.join("/")
       : undefined

@@ -23,9 +23,13 @@ const endOf = (path: string, end: Moment | null | undefined) =>
         ? (Instant.fromMillis(now + year) ?? Instant.max)
         : end === null
           ? null
-          : given.moment(path, end)
+          : toCome(path, given.moment(path, end), now)
     )
   )
+
+/** A key that has ended before it is made lets nobody in. */
+const toCome = (path: string, end: Instant.Instant, now: number): Instant.Instant =>
+  end > now ? end : given.fail(path, `expected a moment that is to come, found ${Instant.format(end)}`)
 
 /** What names a person must not be kept in a key, and a key that is limited to no account that there can be shows nobody. */
 const checkAccounts = Effect.fnUntraced(function* (world: World, accounts: ReadonlyArray<Contact.Identity> | null) {
@@ -110,7 +114,7 @@ export const keysOf = (world: World): Keys => {
   return {
     create: async (terms, options = {}) => {
       given.only("options", options, given.abortable)
-      return session.run(create(world, terms), options)
+      return session.run(create(world, terms), options, "decide")
     },
     list: async (options = {}) => {
       given.only("options", options, { all: true, signal: true })
@@ -122,7 +126,7 @@ export const keysOf = (world: World): Keys => {
     },
     rotate: async (id, options = {}) => {
       given.only("options", options, { overlapHours: true, expiresAt: true, signal: true })
-      return session.run(rotate(id, options.overlapHours ?? 24, options.expiresAt), options)
+      return session.run(rotate(id, options.overlapHours ?? 24, options.expiresAt), options, "decide")
     }
   }
 }
