@@ -129,7 +129,9 @@ export const attempt = async (trial: Trial, tools: Tools, registry: Registry, cw
   const place = { cwd, env: isUnlinked(trial) ? registry.env : { ...registry.env, YARN_NODE_LINKER: "node-modules" } }
   // Without this, later yarns take a folder above for the project.
   if (trial.manager === "yarn") writeFileSync(join(cwd, "yarn.lock"), "")
-  await ask(manager, begun[trial.manager], place)
+  // The pnpm that is named in a project fetches itself for every machine; this one is tried as it is.
+  const env = { ...place.env, pnpm_config_init_package_manager: "false" }
+  await ask(manager, begun[trial.manager], { cwd, env })
   if (trial.program.kind !== "shell") writeFileSync(join(cwd, trial.program.file), trial.program.text)
   // By itself first: what it needs beside it is said, and nothing breaks. npm and pnpm install that without a word.
   if (trial.manager.startsWith("yarn")) missingPeers(trial, await install(trial, manager, [trial.package.name], place))
