@@ -59,5 +59,7 @@ export const targetOf = (source: string, to: string, pages: ReadonlySet<string>)
   for (const candidate of [path, `${path}/README.md`])
     if (pages.has(candidate)) return { kind: "page", page: pageOf(candidate) }
   if (path.startsWith("..") || !existsSync(join(root, path))) return { kind: "missing" }
-  return { kind: "file", path, page: `files/${path}${isFolder(path) ? "/index" : ""}.md` }
+  // What begins with a dot is not looked for by who builds the site.
+  const shown = path.replaceAll(/(?<=^|\/)\./g, "dot-")
+  return { kind: "file", path, page: `files/${shown}${isFolder(path) ? "/index" : ""}.md` }
 }

@@ -13,6 +13,7 @@ const languages: Readonly<Record<string, string>> = {
   ".json": "json",
   ".sql": "sql",
   ".yaml": "yaml",
+  ".yml": "yaml",
   ".service": "ini",
   ".sh": "sh"
 }

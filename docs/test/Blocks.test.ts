@@ -2,10 +2,11 @@
 import { globSync, readFileSync } from "node:fs"
 import { join } from "node:path"
 import { beforeAll, describe, expect, it } from "vitest"
+import { programIn } from "../../scripts/publish/readme.ts"
 import { root, sources } from "../src/Page.ts"
 import { fencesOf, placeOf } from "./Fence.ts"
 import { kinds, ofTheProgram } from "./kinds.ts"
-import { pageOf, printed } from "./Program.ts"
+import { pageOf, printed, type Program } from "./Program.ts"
 import * as Workshop from "./Workshop.ts"
 
 /** Blocks that no test can hold, each with its reason on the page. One more is one to think about. */
@@ -35,10 +36,18 @@ const pages = new Map(
 const all = [...pages.values()]
 const programs = all.flatMap((page) => page.programs)
 
+/** What a README lets its reader try is run as its reader does, from what is published. */
+const isTried = ({ page, parts }: Program): boolean => {
+  const tried = programIn(read(page))
+  return typeof tried !== "string" && parts.some(({ fence }) => fence.text === tried.text)
+}
+const running = programs.filter((program) => program.runs && !isTried(program))
+
 let faults: ReadonlyArray<string> = []
-beforeAll(() => {
+beforeAll(async () => {
   Workshop.lay(pages)
   faults = Workshop.faults(programs)
+  await Workshop.bundle(running)
 })
 
 describe("blocks of code", () => {
@@ -67,7 +76,7 @@ describe.each(fences.filter(({ language }) => language === "json").map((fence) =
 )
 
 describe.concurrent("the program at", () => {
-  for (const program of programs.filter(({ runs }) => runs)) {
+  for (const program of running) {
     const [first] = program.parts
     it(`${first === undefined ? program.page : placeOf(first.fence)} runs, and prints what is shown`, async ({
       expect: its

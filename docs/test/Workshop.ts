@@ -2,6 +2,8 @@
 import { execFile, spawnSync } from "node:child_process"
 import { mkdirSync, rmSync, writeFileSync } from "node:fs"
 import { dirname, join, relative } from "node:path"
+import { build } from "esbuild"
+import { whole } from "../../scripts/programs.ts"
 import { root } from "../src/Page.ts"
 import { type Page, placeIn, type Program, textOf } from "./Program.ts"
 
@@ -28,7 +30,7 @@ const put = (path: string, text: string): void => {
 export const lay = (pages: ReadonlyMap<string, Page>): void => {
   rmSync(folder, { recursive: true, force: true })
   put(join(folder, "tsconfig.json"), JSON.stringify(strict))
-  // As `npm init` may write it: what a page calls `.ts` would fail for its readers.
+  // As `npm init` may write it: what a page calls `.ts` is no module for its readers, and the compiler says so.
   put(join(folder, "package.json"), JSON.stringify({ type: "commonjs" }))
   for (const [page, { files, programs }] of pages) {
     for (const [name, text] of files) put(join(folderOf(page), name), text)
@@ -52,6 +54,18 @@ export const faults = (programs: ReadonlyArray<Program>): ReadonlyArray<string> 
   return told.length === 0 && status !== 0 ? [`tsc ended with ${status}`] : told
 }
 
+/** Puts all programs into files that start soon, of which they share what they have in common. */
+export const bundle = async (programs: ReadonlyArray<Program>): Promise<void> => {
+  await build({
+    ...whole,
+    entryPoints: programs.map(({ page, file }) => join(folderOf(page), file)),
+    outdir: folder,
+    outbase: folder,
+    outExtension: { ".js": ".mjs" },
+    splitting: true
+  })
+}
+
 export interface Ended {
   readonly failed: string | undefined
   readonly stdout: string
@@ -59,7 +73,7 @@ export interface Ended {
 
 const started = ({ page, file }: Program): Promise<Ended> =>
   new Promise((resolve) => {
-    const args = ["--conditions=@laurel/source", "--disable-warning=ExperimentalWarning", file]
+    const args = ["--disable-warning=ExperimentalWarning", file.replace(/\.mts$/, ".mjs")]
     const cwd = folderOf(page)
     execFile(process.execPath, args, { cwd, encoding: "utf8", timeout: patience }, (error, stdout, stderr) => {
       const why = error === null ? undefined : `${error.killed === true ? "took too long" : "failed"}: ${stderr}`

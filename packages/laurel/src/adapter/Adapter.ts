@@ -16,4 +16,5 @@ interface Opening {
   }
 }
 
+/** What a sync or an import reads from: an adapter, or what opens one. */
 export type Adapter = ReadyAdapter | Opening

@@ -21,6 +21,7 @@ export interface ApiRequest {
   readonly from: string | null
 }
 
+/** Where the API is mounted, and how much it answers. */
 export interface ApiOptions {
   /**
    * What stands before all paths, where whoever mounts this leaves it there: `/laurel`. Express takes off what `app.use` names, and

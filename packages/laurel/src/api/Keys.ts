@@ -56,6 +56,7 @@ export interface Rotation extends Abortable {
   readonly expiresAt?: Moment | null | undefined
 }
 
+/** Keys of those who may ask the API. */
 export interface Keys {
   create(terms: KeyTerms, options?: Abortable): Promise<NewKey>
   /** Keys that count; with `all`, those that have ended too. */
