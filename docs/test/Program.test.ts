@@ -16,7 +16,7 @@ describe("blocks", () => {
       block("ts group=x", "three()"),
       block("text output", "3")
     )
-    expect(programs.map(({ file }) => file)).toEqual(["line-2.ts", "group-x.ts"])
+    expect(programs.map(({ file }) => file)).toEqual(["line-2.mts", "group-x.mts"])
     const group = programs[1]
     if (group === undefined) throw new Error("no group")
     expect(group.parts.map(({ output }) => output?.text)).toEqual([undefined, "3\n"])

@@ -34,7 +34,7 @@ const put = (path: string, text: string): void => {
 export const lay = (pages: ReadonlyMap<string, Page>): void => {
   rmSync(folder, { recursive: true, force: true })
   put(join(folder, "tsconfig.json"), JSON.stringify(strict))
-  // As `npm init` may write it: what a page calls `.ts` would fail for its readers.
+  // As `npm init` may write it: what a page calls `.ts` is no module for its readers, and the compiler says so.
   put(join(folder, "package.json"), JSON.stringify({ type: "commonjs" }))
   for (const [page, { files, programs }] of pages) {
     for (const [name, text] of files) put(join(folderOf(page), name), text)
@@ -78,7 +78,7 @@ export interface Ended {
 
 const started = ({ page, file }: Program): Promise<Ended> =>
   new Promise((resolve) => {
-    const args = ["--disable-warning=ExperimentalWarning", file.replace(/\.ts$/, ".mjs")]
+    const args = ["--disable-warning=ExperimentalWarning", file.replace(/\.mts$/, ".mjs")]
     const cwd = folderOf(page)
     execFile(process.execPath, args, { cwd, encoding: "utf8", timeout: patience }, (error, stdout, stderr) => {
       const why = error === null ? undefined : `${error.killed === true ? "took too long" : "failed"}: ${stderr}`
