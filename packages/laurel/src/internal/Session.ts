@@ -2,6 +2,7 @@
  * The one way from a method to what it does: an effect on the ledger becomes a promise, its failures the classes of `errors`, and an
  * `AbortSignal` an interruption.
  */
+import { setImmediate } from "node:timers/promises"
 import type { Ledger } from "@laurel/core"
 import { Cause, Effect, Exit, type Layer, ManagedRuntime, Pull, Scope, Stream } from "effect"
 import { ClosedError } from "../errors.ts"
@@ -30,6 +31,10 @@ export class Session {
    * Rejects with a class of `errors` for a failure, and with what was thrown for a defect.
    */
   async run<A, E>(effect: Effect.Effect<A, E, Ledger.Ledger>, { signal }: Abortable = {}): Promise<A> {
+    signal?.throwIfAborted()
+    if (this.#open.signal.aborted) throw new ClosedError()
+    // What is done is done without a break: an abort that comes right after the call is seen here, before anything is.
+    await setImmediate()
     signal?.throwIfAborted()
     if (this.#open.signal.aborted) throw new ClosedError()
     const either = signal === undefined ? this.#open.signal : AbortSignal.any([signal, this.#open.signal])
