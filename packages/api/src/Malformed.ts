@@ -36,6 +36,17 @@ const sent = Effect.fnUntraced(function* (kind: HttpApiError.HttpApiSchemaError[
   )
 })
 
+/** What its parser says of a body that is no JSON; undefined of one that is. */
+const unparsed = (text: string): string | undefined => {
+  try {
+    JSON.parse(text)
+    return undefined
+  } catch (error) {
+    // The parser has no other way to say so.
+    return `this is no JSON: ${error instanceof Error ? error.message : "it can't be read"}`
+  }
+}
+
 /** What is wrong at a place: the name of it, what was expected and what was found. */
 const detailOf = ({ path, message, isUnexpected }: Mistakes.Mistake, json: unknown, isQuery: boolean): string => {
   // All bodies are objects; the name that one has in its schema says nothing to whoever sends it.
@@ -60,6 +71,12 @@ const inWords = (message: string): string =>
 /** The problem that says so. */
 export const problemOf = Effect.fnUntraced(function* ({ kind, cause }: HttpApiError.HttpApiSchemaError) {
   const json = yield* sent(kind)
+  if (kind === "Payload" && json === undefined) {
+    const request = yield* HttpServerRequest.HttpServerRequest
+    const text = yield* Effect.orElseSucceed(request.text, () => undefined)
+    const detail = text === undefined ? undefined : unparsed(text)
+    if (detail !== undefined) return Wrong.malformed(`the body is not as it must be: ${short(detail)}`, [])
+  }
   const places = Mistakes.of(cause.issue, json).map((mistake) => {
     const detail = short(detailOf(mistake, json, kind === "Query"))
     const keys = mistake.path.map(String)

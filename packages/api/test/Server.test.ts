@@ -61,6 +61,19 @@ describe("what can't be answered", () => {
     )
   )
 
+  it.effect("says of a body that is no JSON what its parser found, and not what is missing from it", () =>
+    world(({ ask }) =>
+      Effect.gen(function* () {
+        const given = { body: '{"act": x}', headers: { "content-type": "application/json" } }
+        const { status, json } = yield* got(ask({}, "POST", "/v1/decisions", given))
+        assert.strictEqual(status, 400)
+        assert.match(json.detail, /this is no JSON: Unexpected token 'x'/)
+        const other = yield* got(ask({}, "POST", "/v1/decisions", { ...given, body: "[]" }))
+        assert.notInclude(other.json.detail, "no JSON")
+      })
+    )
+  )
+
   it.effect("says which place of the body is wrong", () =>
     world(({ ask }) =>
       Effect.gen(function* () {

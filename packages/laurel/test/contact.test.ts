@@ -85,6 +85,10 @@ describe("holds", () => {
     const error = await rejection(laurel.contact("c1").holds("license"))
     expect(error).toBeInstanceOf(NotFoundError)
     expect(String(error)).toContain("licence, pass")
+    // A certification is no type, and is not asked about as one: it is held through types.
+    const held = await rejection(laurel.contact("c1").explain("licence"))
+    expect(String(held)).toContain('"licence" is a certification, held through pass')
+    expect(String(await rejection(laurel.contact("c1").explain("license")))).not.toContain("is a certification")
   })
 
   it("keeps what was true apart from what was known", async () => {

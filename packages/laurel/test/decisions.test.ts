@@ -220,6 +220,17 @@ describe("a preview of a catalog", () => {
     ])
   })
 
+  it("is refused with a campaign where nothing of the catalog is new, as nobody would be judged anew", async () => {
+    const laurel = await opened()
+    await laurel.record(passed("anna"))
+    const campaign = { choice: { _tag: "Holders" }, on: "2026-03-10", ...by } as const
+    expect(await rejection(laurel.preview({ catalog, campaign }))).toMatchObject({
+      code: "REFUSED",
+      problems: [{ path: "campaign", message: expect.stringContaining("chosen together with it") }]
+    })
+    expect(await laurel.preview({ catalog })).toMatchObject({ isLatest: true })
+  })
+
   it("is refused as a conflict once something was recorded that changes it", async () => {
     const store = join(folder(), "laurel.db")
     const [laurel, other] = [await opened({ store }), await opened({ store })]

@@ -102,6 +102,30 @@ describe("record", () => {
   })
 })
 
+describe("an abort right after the call", () => {
+  it("comes before anything is done", async () => {
+    const laurel = await opened()
+    const reason = new Error("enough")
+    const aborted = (call: (options: { readonly signal: AbortSignal }) => Promise<unknown>) => {
+      const controller = new AbortController()
+      const called = rejection(call({ signal: controller.signal }))
+      controller.abort(reason)
+      return called
+    }
+    expect(await aborted((options) => laurel.record(passed("anna"), options))).toBe(reason)
+    expect(await aborted((options) => laurel.find("anna", options))).toBe(reason)
+    expect(await laurel.find("anna")).toEqual([])
+  })
+
+  it("finds what was given as it was when it was called", async () => {
+    const laurel = await opened()
+    const facts = [passed("anna")]
+    const recorded = laurel.record(facts)
+    facts.length = 0
+    expect(await recorded).toMatchObject({ facts: 1 })
+  })
+})
+
 describe("two programs on one file", () => {
   it("each record what the other doesn't lose, and see each other's", async () => {
     const store = join(folder(), "laurel.db")

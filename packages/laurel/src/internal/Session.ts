@@ -2,6 +2,7 @@
  * The one way from a method to what it does: an effect on the ledger becomes a promise, its failures the classes of `errors`, and an
  * `AbortSignal` an interruption.
  */
+import { setImmediate } from "node:timers/promises"
 import type { Ledger } from "@laurel/core"
 import { Cause, Effect, Exit, type Layer, ManagedRuntime, Pull, Scope, Stream } from "effect"
 import { ClosedError } from "../errors.ts"
@@ -34,6 +35,9 @@ export class Session {
     { signal }: Abortable = {},
     asked: Asked = "again"
   ): Promise<A> {
+    this.#check(signal)
+    // What is done is done without a break: an abort that comes right after the call is seen here, before anything is.
+    await setImmediate()
     this.#check(signal)
     const either = signal === undefined ? this.#open.signal : AbortSignal.any([signal, this.#open.signal])
     const running = this.#runtime.runPromiseExit(effect, { signal: either })

@@ -1,7 +1,7 @@
 /** Changes shown before they are made, and then made exactly as they were shown, or not at all. */
 import { AchievementId, Campaign, type Catalog, CivilDate, type Ledger, Plain, type Refusal, Sync } from "@laurel/core"
 import { Effect, Result, Schema } from "effect"
-import { ConflictError, InvalidError, type LaurelError } from "../errors.ts"
+import { ConflictError, InvalidError, type LaurelError, RefusedError } from "../errors.ts"
 import type { Campaign as GivenCampaign } from "../given/Campaign.ts"
 import type { Catalog as GivenCatalog } from "../given/Catalog.ts"
 import type { Decision } from "../given/Decision.ts"
@@ -74,6 +74,13 @@ const same = (version: number, on: CivilDate.CivilDate): CatalogPreview => ({
   sample: { achievements: [], holdings: [] }
 })
 
+/** A campaign is applied with the catalog that brings it: by itself nobody would be judged anew, and it would look as if all had been. */
+const alone = (): RefusedError => {
+  const message =
+    "expected a catalog that differs from the one in force, found that one: a campaign judges anew what a new catalog changes, and is chosen together with it. Leave the campaign out, or change the catalog"
+  return new RefusedError(message, [{ path: "campaign", message }])
+}
+
 const nothing = { facts: 0, decisions: 0, entries: 0, rejections: 0 }
 
 /** Nothing, as long as the version is the latest. */
@@ -93,6 +100,7 @@ const previewCatalog = Effect.fn("laurel.previewCatalog")(function* (
   const on = yield* Sync.today
   const prospect = yield* Sync.foreseeCatalog(compiled, { campaign, on, samples })
   if (prospect === undefined) {
+    if (campaign !== null) return yield* Effect.fail(alone())
     const { latest: version } = yield* world.versions
     return { shown: same(version, on), commit: unchanged(world, version) }
   }

@@ -3,6 +3,7 @@ import {
   AchievementId,
   Audit,
   type Catalog,
+  Certification,
   CivilDate,
   type Contact,
   History,
@@ -90,12 +91,20 @@ const namesOf = ({ all }: Catalog.Versions) => ({
   types: new Set<string>([...all.values()].flatMap(({ types }) => [...types.keys()]))
 })
 
-const notNamed = (what: string, name: string, names: Iterable<string>) =>
-  Effect.fail(
-    new NotFoundError(
-      `no version of the catalog has the ${what} ${given.shown(name)}: it has ${[...names].slice(0, 20).join(", ") || "none"}`
-    )
+const notNamed = (what: string, name: string, names: Iterable<string>, hint = "") => {
+  const has = [...names].slice(0, 20).join(", ") || "none"
+  return Effect.fail(
+    new NotFoundError(`no version of the catalog has the ${what} ${given.shown(name)}: it has ${has}${hint}`)
   )
+}
+
+/** That a name is a certification's, with the types that it is held through: of any version, those of the latest first. */
+const certified = ({ all, latest }: Catalog.Versions, name: string): string => {
+  const newest = [...all].toSorted(([a], [b]) => Number(b === latest) - Number(a === latest) || b - a)
+  const found = newest.flatMap(([, { certifications }]) => certifications.find(({ id }) => id === name) ?? [])[0]
+  if (found === undefined) return ""
+  return `. ${given.shown(name)} is a certification, held through ${Certification.asked(found.through).of.join(", ")}`
+}
 
 /** A certification of any version. */
 export const certificationOf = Effect.fnUntraced(function* (versions: Catalog.Versions, name: string) {
@@ -108,7 +117,9 @@ export const certificationOf = Effect.fnUntraced(function* (versions: Catalog.Ve
 /** An achievement type of any version. */
 export const typeOf = Effect.fnUntraced(function* (versions: Catalog.Versions, name: string) {
   const { types } = namesOf(versions)
-  return types.has(name) ? Id.TypeId.make(name) : yield* notNamed("achievement type", name, types)
+  return types.has(name)
+    ? Id.TypeId.make(name)
+    : yield* notNamed("achievement type", name, types, certified(versions, name))
 })
 
 export const holds = Effect.fn("laurel.holds")(function* (

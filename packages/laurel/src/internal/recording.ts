@@ -52,11 +52,14 @@ const draftsOf = (
 
 type Failure = Ledger.LedgerError | Refusal | InvalidError | RefusedError
 
-export const record = Effect.fn("laurel.record")(function* (
+/** Throws what is wrong with the facts. They are read at once: whoever gave them may use their array again. */
+export const record = (world: World, facts: Given<GivenFact.Fact> | ReadonlyArray<Given<GivenFact.Fact>>) =>
+  recordDrafts(world, draftsOf(facts))
+
+const recordDrafts = Effect.fn("laurel.record")(function* (
   world: World,
-  facts: Given<GivenFact.Fact> | ReadonlyArray<Given<GivenFact.Fact>>
+  drafts: ReturnType<typeof draftsOf>
 ): Effect.fn.Return<Recorded, Failure, Ledger.Ledger> {
-  const drafts = yield* given.reading(() => draftsOf(facts))
   const versions = yield* world.versions
   let counts = Plan.nothingRead
   const rejections: Array<Plain.Rejected> = []
@@ -91,11 +94,16 @@ export const decisionsOf = (
   return read.flatMap((one) => (Result.isSuccess(one) ? [one.success] : []))
 }
 
-export const decide = Effect.fn("laurel.decide")(function* (
+/** Throws what is wrong with the decisions, which are read at once too. */
+export const decide = (
   world: World,
   decisions: Given<GivenDecision.Decision> | ReadonlyArray<Given<GivenDecision.Decision>>
+) => decideDrafts(world, decisionsOf(decisions))
+
+const decideDrafts = Effect.fn("laurel.decide")(function* (
+  world: World,
+  drafts: ReadonlyArray<Decision.Draft>
 ): Effect.fn.Return<Decided, Failure, Ledger.Ledger> {
-  const drafts = yield* given.reading(() => decisionsOf(decisions))
   const versions = yield* world.versions
   // Asked before anything is written: what fails after it would seem not to have been done.
   const told = yield* Sync.todayOf(versions, { decisions: drafts })
