@@ -42,7 +42,9 @@ describe("problems", () => {
     const found = await problems(laurel.record(untyped(Array.from({ length: 1_000 }, () => ({})))))
     assert.lengthOf(found, 101)
     assert.match(found.at(-1)?.message ?? "", /^\d+ more problems$/)
-    assert.deepStrictEqual(await paths(laurel.record(new Array<Fact>(2))), ["facts[0]", "facts[1]"])
+    const holes: Array<Fact> = []
+    holes.length = 2
+    assert.deepStrictEqual(await paths(laurel.record(holes)), ["facts[0]", "facts[1]"])
   })
 
   it("of a catalog say what was expected and what was found", async () => {
