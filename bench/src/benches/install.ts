@@ -4,6 +4,7 @@ import { execFile, execFileSync } from "node:child_process"
 import { lstatSync, mkdirSync, readdirSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { promisify } from "node:util"
+// @boundaries-ignore the repository's own tools are no package
 import { start } from "../../../scripts/registry.ts"
 import type { Bench, Bound, Figure, Ratio } from "../Bench.ts"
 import { interleaved, ratio } from "../Rounds.ts"
