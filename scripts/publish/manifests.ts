@@ -15,7 +15,7 @@ const read = (path: string): Json => JSON.parse(readFileSync(path, "utf8"))
 export const projectUrl = (): string => String(read(join(root, "package.json"))["homepage"])
 
 /** A package's manifest with all that follows from its folder and from the root's. */
-export const complete = (folder: string, manifest: Json): Json => {
+const complete = (folder: string, manifest: Json): Json => {
   const { author, engines } = read(join(root, "package.json"))
   const url = projectUrl()
   return {
