@@ -48,7 +48,7 @@ const exportProblems = (name: string, exports: unknown): ReadonlyArray<string> =
 }
 
 /** What is wrong with a manifest; `versions` are those of all that is published, by name. */
-export const problemsOf = (
+const problemsOf = (
   { name, folder }: Package,
   manifest: Json,
   versions: ReadonlyMap<string, string>
