@@ -75,6 +75,8 @@ const main = async (): Promise<void> => {
   if (trials.length === 0) throw new Error(`no published package is named ${positionals.join(", ")}`)
   const folder = mkdtempSync(join(tmpdir(), "laurel-installs-"))
   if (!values.keep) process.once("exit", () => rmSync(folder, { recursive: true, force: true }))
+  // Whoever interrupts it leaves neither folders nor programs behind: both go when it exits.
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => process.exit(130))
   const registry = await start(values)
   const tools = toolsOf()
   let failed = 0

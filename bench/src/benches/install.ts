@@ -4,8 +4,6 @@ import { execFile, execFileSync } from "node:child_process"
 import { lstatSync, mkdirSync, readdirSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { promisify } from "node:util"
-// @boundaries-ignore the repository's own tools are no package
-import { start } from "../../../scripts/registry.ts"
 import type { Bench, Bound, Figure, Ratio } from "../Bench.ts"
 import { interleaved, ratio } from "../Rounds.ts"
 
@@ -35,17 +33,21 @@ const sizeOf = (folder: string): Size => {
   return { files: files.length, megabytes: bytes / 1_000_000, packages: packages.length }
 }
 
-const install = async (
-  folder: string,
-  names: ReadonlyArray<string>,
-  env: Readonly<Record<string, string>>
-): Promise<Size> => {
-  mkdirSync(folder)
-  writeFileSync(join(folder, "package.json"), JSON.stringify({ private: true, type: "module" }))
-  const quiet = ["--no-audit", "--no-fund", "--prefer-offline", "--ignore-scripts", "--loglevel", "error"]
-  // The registry answers in this process meanwhile.
-  await promisify(execFile)("npm", ["install", ...quiet, ...names], { cwd: folder, env: { ...process.env, ...env } })
-  return sizeOf(join(folder, "node_modules"))
+const root = join(import.meta.dirname, "../../..")
+
+/** Installs each project in a folder of its own, from the packages as they would be published now. */
+const install = async (folder: string): Promise<Readonly<Record<Project, Size>>> => {
+  const quiet = "--no-audit --no-fund --prefer-offline --ignore-scripts --loglevel error"
+  const lines = Object.entries(projects).map(([project, names]) => {
+    mkdirSync(join(folder, project))
+    writeFileSync(join(folder, project, "package.json"), JSON.stringify({ private: true, type: "module" }))
+    return `cd '${join(folder, project)}' && npm install ${quiet} ${names.join(" ")}`
+  })
+  await promisify(execFile)(process.execPath, ["scripts/registry.ts", "--", "sh", "-e", "-c", lines.join("\n")], {
+    cwd: root
+  })
+  const sizeIn = (project: Project): Size => sizeOf(join(folder, project, "node_modules"))
+  return { effect: sizeIn("effect"), core: sizeIn("core"), laurel: sizeIn("laurel") }
 }
 
 /** What is run: it says when it is done, and how much processor time that took, in seconds. */
@@ -99,13 +101,7 @@ export const bench: Bench<keyof typeof bounds> = {
   compares: "what laurel and the core install, and how long it takes until they are loaded, with effect alone",
   bounds,
   run: async ({ size, folder }) => {
-    const registry = await start()
-    const sizes: Record<Project, Size> = {
-      effect: await install(join(folder, "effect"), projects.effect, registry.env),
-      core: await install(join(folder, "core"), projects.core, registry.env),
-      laurel: await install(join(folder, "laurel"), projects.laurel, registry.env)
-    }
-    await registry.stop()
+    const sizes = await install(folder)
     const times = await interleaved(
       rounds[size],
       ["effect", loaded(folder, "effect")],
