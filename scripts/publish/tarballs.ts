@@ -8,7 +8,7 @@ export const root = join(import.meta.dirname, "../..")
 export type Versions = Readonly<Record<string, string>>
 
 /** What is read of a package.json. */
-interface Manifest {
+export interface Manifest {
   readonly name: string
   readonly version: string
   readonly private?: boolean
