@@ -14,7 +14,7 @@ declare module "vitest" {
   }
 }
 
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 300_000 })
+vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 })
 
 const example = join(import.meta.dirname, "..")
 const Counts = Schema.Struct({ issued: Schema.Int, withdrawn: Schema.Int, standing: Schema.Int })
