@@ -2,6 +2,7 @@
 import {
   AchievementId,
   Audit,
+  Catalog,
   CivilDate,
   type Contact,
   type Id,
@@ -65,7 +66,7 @@ const earned = Effect.fn("Api.earned")(function* (query: EarnedQuery) {
   }
   const type = query.type === undefined ? null : yield* Known.type(versions, query.type)
   const about = yield* Asked.about(caller, versions, query)
-  const types = type === null ? Known.types(versions) : [type]
+  const types = type === null ? Catalog.everyType(versions) : [type]
   const InTypes = Place.check(
     Schema.makeFilter(({ id }: typeof Place.Type) =>
       types.includes(id.type) ? undefined : "expected one of the types"

@@ -11,7 +11,6 @@ import {
   type Id,
   type Instant,
   Ledger,
-  Participation,
   Plain
 } from "@laurel/core"
 import { Effect } from "effect"
@@ -42,18 +41,12 @@ const find = Effect.fn("Api.find")(function* (identity: string) {
   return { contacts: found.map((person) => Scope.person(caller, versions, person)) }
 })
 
-const factsOf = Effect.fnUntraced(function* (learner: Id.LearnerId, known: Instant.Instant | null) {
-  const ledger = yield* Ledger.Ledger
-  const revisions = (yield* ledger.learner(learner))?.revisions ?? []
-  return Participation.fold(revisions.filter(({ recordedAt }) => known === null || recordedAt <= known))
-})
-
 const history = Effect.fn("Api.history")(function* (contact: Id.ContactId, moment: Instant.Instant | undefined) {
   const known = moment ?? null
   const { caller, versions } = yield* Asked.reader
   const dossier = yield* Scope.dossier(caller, contact, known)
   const learners = yield* Effect.forEach(yield* bounded(dossier.learners, "participations"), (learner) =>
-    Effect.map(factsOf(learner.id, known), (facts: ReadonlyArray<Fact.Fact>) => ({
+    Effect.map(History.ofLearner(learner.id, known), (facts: ReadonlyArray<Fact.Fact>) => ({
       ...Plain.learner(learner),
       facts: facts.map(Plain.fact)
     }))

@@ -1,5 +1,5 @@
 /** The catalogs of a ledger, and what they name. */
-import { type Catalog, type Id, Ledger, Sync } from "@laurel/core"
+import { Catalog, type Id, Ledger, Sync } from "@laurel/core"
 import { Effect } from "effect"
 import * as Wrong from "./Wrong.ts"
 
@@ -21,19 +21,6 @@ export const versions: Effect.Effect<Catalog.Versions, Ledger.LedgerError | Wron
   }
 )
 
-/** The latest version first: whatever any version issued goes on counting. */
-const latestFirst = ({ all, latest }: Catalog.Versions): ReadonlyArray<Catalog.Compiled> =>
-  [...all].toSorted(([a], [b]) => Number(b === latest) - Number(a === latest) || b - a).map(([, compiled]) => compiled)
-
-/** The types of all versions, those of the latest first. */
-export const types = (all: Catalog.Versions): ReadonlyArray<Id.TypeId> => [
-  ...new Set(latestFirst(all).flatMap((compiled) => [...compiled.types.keys()]))
-]
-
-const certificationsOf = (all: Catalog.Versions): ReadonlyArray<Id.CertificationId> => [
-  ...new Set(latestFirst(all).flatMap(({ certifications }) => certifications.map(({ id }) => id)))
-]
-
 const notNamed = (what: string, name: string): Wrong.Wrong =>
   Wrong.unknown(`no version of the catalog has a ${what} "${name}"`)
 
@@ -42,20 +29,20 @@ export const certification = (
   all: Catalog.Versions,
   id: Id.CertificationId
 ): Effect.Effect<Id.CertificationId, Wrong.Wrong> =>
-  certificationsOf(all).includes(id) ? Effect.succeed(id) : Effect.fail(notNamed("certification", id))
+  Catalog.everyCertification(all).includes(id) ? Effect.succeed(id) : Effect.fail(notNamed("certification", id))
 
 /** A type of any version. */
 export const type = (all: Catalog.Versions, id: Id.TypeId): Effect.Effect<Id.TypeId, Wrong.Wrong> =>
-  types(all).includes(id) ? Effect.succeed(id) : Effect.fail(notNamed("achievement type", id))
+  Catalog.everyType(all).includes(id) ? Effect.succeed(id) : Effect.fail(notNamed("achievement type", id))
 
 /** A certification of that name, or else a type. */
 export const named = (
   all: Catalog.Versions,
   name: string
 ): Effect.Effect<{ readonly certification: Id.CertificationId } | { readonly type: Id.TypeId }, Wrong.Wrong> => {
-  const found = certificationsOf(all).find((id) => id === name)
+  const found = Catalog.everyCertification(all).find((id) => id === name)
   if (found !== undefined) return Effect.succeed({ certification: found })
-  const one = types(all).find((id) => id === name)
+  const one = Catalog.everyType(all).find((id) => id === name)
   return one === undefined
     ? Effect.fail(notNamed("certification or achievement type", name))
     : Effect.succeed({ type: one })

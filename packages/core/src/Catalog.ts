@@ -98,6 +98,20 @@ export const read = (
   return Result.succeed(latest === undefined ? undefined : versions(all, latest))
 }
 
+/** All versions, the latest first: whatever any of them issued goes on counting. */
+export const latestFirst = ({ all, latest }: Versions): ReadonlyArray<Compiled> =>
+  [...all].toSorted(([a], [b]) => Number(b === latest) - Number(a === latest) || b - a).map(([, compiled]) => compiled)
+
+/** The types of all versions, each once, those of the latest first. */
+export const everyType = (versions: Versions): ReadonlyArray<TypeId> => [
+  ...new Set(latestFirst(versions).flatMap(({ types }) => [...types.keys()]))
+]
+
+/** The certifications of all versions, each once, those of the latest first. */
+export const everyCertification = (versions: Versions): ReadonlyArray<CertificationId> => [
+  ...new Set(latestFirst(versions).flatMap(({ certifications: own }) => own.map(({ id }) => id)))
+]
+
 /** The schemes that name accounts, in the order of the latest version. */
 export const accounts = (versions: Versions): ReadonlySet<string> =>
   new Set(policiesOf(versions).flatMap(({ scheme, account }) => (account === true ? [scheme] : [])))

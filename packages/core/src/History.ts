@@ -6,9 +6,10 @@ import type * as Decision from "./Decision.ts"
 import * as Entry from "./Entry.ts"
 import type { Fact } from "./Fact.ts"
 import type { Holding } from "./Holding.ts"
-import type { ContactId } from "./Id.ts"
+import type { ContactId, LearnerId } from "./Id.ts"
 import type { Instant } from "./Instant.ts"
 import { Corrupt, Ledger, LedgerError, maxPage } from "./Ledger.ts"
+import * as Participation from "./Participation.ts"
 import type { Spans } from "./Span.ts"
 
 export interface Event {
@@ -20,6 +21,12 @@ export interface Event {
   readonly facts: ReadonlyArray<Fact>
   readonly decisions: ReadonlyArray<Decision.Decision>
 }
+
+/** What stands of a participation, by what had been recorded at a moment; null for now. Empty where nothing was. */
+export const ofLearner = Effect.fnUntraced(function* (learner: LearnerId, known: Instant | null) {
+  const revisions = (yield* (yield* Ledger).learner(learner))?.revisions ?? []
+  return Participation.fold(revisions.filter(({ recordedAt }) => known === null || recordedAt <= known))
+})
 
 /** The whole story of a person, of this contact and all that are linked to it; for a moment, as it was known then. */
 export const ofContact = Effect.fn("History.ofContact")(function* (contact: ContactId, known: Instant | null) {

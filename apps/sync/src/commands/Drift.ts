@@ -1,5 +1,5 @@
 /** `laurel drift`: where the sources' own opinions and Laurel differ, and why. */
-import { type Catalog, type CivilDate, type Id, Phrase, type Opinion, Sync } from "@laurel/core"
+import { Catalog, type CivilDate, type Id, Phrase, type Opinion, Sync } from "@laurel/core"
 import { Console, Effect, Option } from "effect"
 import { Argument, CliError, Command, Flag } from "effect/cli"
 import * as Configuration from "../configuration/Configuration.ts"
@@ -33,7 +33,7 @@ const sourcesOf = Effect.fnUntraced(function* (opened: Configuration.Opened, nam
 
 /** Fails where a pair names a type that no version of the catalog has. */
 const checkPairs = Effect.fnUntraced(function* (versions: Catalog.Versions, sources: ReadonlyArray<Opinion.Source>) {
-  const known: ReadonlyArray<string> = Types.all(versions)
+  const known: ReadonlyArray<string> = Catalog.everyType(versions)
   const problems = sources.flatMap(({ source, pairs }) =>
     (pairs ?? []).flatMap(({ activity, type }) =>
       known.includes(type)

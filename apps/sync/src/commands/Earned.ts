@@ -1,5 +1,5 @@
 /** `laurel earned`: what was earned between two days. */
-import type { CivilDate } from "@laurel/core"
+import { Catalog, type CivilDate } from "@laurel/core"
 import { Effect, Option } from "effect"
 import { Argument, CliError, Command, Flag } from "effect/cli"
 import { day } from "../flags/DayFlag.ts"
@@ -29,7 +29,12 @@ export const command = Command.make(
       input,
       Effect.fnUntraced(function* (asked) {
         const type = Option.isSome(input.type) ? yield* Types.named(asked.versions, input.type.value) : null
-        return Reports.earned(asked, type === null ? Types.all(asked.versions) : [type], [input.from, input.to], type)
+        return Reports.earned(
+          asked,
+          type === null ? Catalog.everyType(asked.versions) : [type],
+          [input.from, input.to],
+          type
+        )
       })
     )
 ).pipe(

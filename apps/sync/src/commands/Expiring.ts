@@ -1,4 +1,5 @@
 /** `laurel expiring`: who is about to lose a certification. */
+import { Catalog } from "@laurel/core"
 import { Effect, Option } from "effect"
 import { Argument, Command, Flag } from "effect/cli"
 import * as Listed from "../lists/Listed.ts"
@@ -39,7 +40,7 @@ export const command = Command.make(
         const id = Option.isSome(input.certification)
           ? yield* Types.certification(asked.versions, input.certification.value)
           : null
-        const ids = id === null ? Types.certifications(asked.versions) : [id]
+        const ids = id === null ? Catalog.everyCertification(asked.versions) : [id]
         return Reports.expiring(asked, ids, on, input.within, id)
       })
     )

@@ -1,5 +1,5 @@
 /** `laurel history`: a contact's story, down to the rows it came from. */
-import { type Fact, History, Instant, Ledger, Participation, Plain, Words } from "@laurel/core"
+import { type Fact, History, Instant, type Ledger, type Participation, Plain, Words } from "@laurel/core"
 import { Effect } from "effect"
 import { Argument, Command } from "effect/cli"
 import * as Configuration from "../configuration/Configuration.ts"
@@ -21,14 +21,9 @@ interface Story {
 }
 
 const read = Effect.fnUntraced(function* (text: string, known: Instant.Instant | null) {
-  const ledger = yield* Ledger.Ledger
   const dossier = yield* People.find(text, known)
   const facts = new Map<number, Participation.Participation>()
-  for (const { id } of dossier.learners) {
-    const revisions = (yield* ledger.learner(id))?.revisions ?? []
-    const by = revisions.filter(({ recordedAt }) => known === null || recordedAt <= known)
-    facts.set(id, Participation.fold(by))
-  }
+  for (const { id } of dossier.learners) facts.set(id, yield* History.ofLearner(id, known))
   const events = yield* History.ofContact(dossier.contact.id, known)
   return { accounts: yield* Store.accounts, dossier, facts, events } satisfies Story
 })

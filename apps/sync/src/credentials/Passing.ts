@@ -1,5 +1,5 @@
 /** A pass in the background: certificates of all that stands and has none that says so. What is on record is done. */
-import { type Decision, type Id, Ledger } from "@laurel/core"
+import { Catalog, type Decision, type Id, Ledger } from "@laurel/core"
 import { Pass, Threads } from "@laurel/credentials"
 import { Console, Effect, Result } from "effect"
 import * as Checkpoints from "../store/Checkpoints.ts"
@@ -28,7 +28,7 @@ export interface Asked extends Requests.Common {
 const typesOf = Effect.fnUntraced(function* ({ types, certification }: Asked) {
   const versions = yield* Store.versions
   if (types.length > 0) return yield* Effect.forEach(types, (type) => Types.named(versions, type))
-  if (certification === undefined) return Types.all(versions)
+  if (certification === undefined) return Catalog.everyType(versions)
   return Types.through(versions, yield* Types.certification(versions, certification))
 })
 

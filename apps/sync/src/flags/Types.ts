@@ -1,35 +1,21 @@
 /** The achievement types and certifications that an operator may name. */
-import { type Catalog, Certification, type Id, Phrase } from "@laurel/core"
+import { Catalog, Certification, type Id, Phrase } from "@laurel/core"
 import { Effect } from "effect"
 import { oneLine } from "../terminal/Print.ts"
 import { unable } from "../Unable.ts"
 
-/** The latest version first: whatever any version issued goes on counting. */
-const versionsOf = ({ all, latest }: Catalog.Versions): ReadonlyArray<Catalog.Compiled> =>
-  [...all].toSorted(([a], [b]) => Number(b === latest) - Number(a === latest) || b - a).map(([, compiled]) => compiled)
-
-/** The types of all versions, those of the latest first. */
-export const all = (versions: Catalog.Versions): ReadonlyArray<Id.TypeId> => [
-  ...new Set(versionsOf(versions).flatMap(({ types }) => [...types.keys()]))
-]
-
 /** The type of that name; fails with the nearest one. */
 export const named = Effect.fnUntraced(function* (versions: Catalog.Versions, text: string) {
-  const known = all(versions)
+  const known = Catalog.everyType(versions)
   return (
     known.find((id) => id === text) ??
     (yield* unable(`no achievement type is called "${oneLine(text)}". ${Phrase.suggest(text, known)}`))
   )
 })
 
-/** The certifications of all versions, those of the latest first: whatever any version calls so goes on counting. */
-export const certifications = (versions: Catalog.Versions): ReadonlyArray<Id.CertificationId> => [
-  ...new Set(versionsOf(versions).flatMap((version) => version.certifications.map(({ id }) => id)))
-]
-
 /** The certification of that name; fails with the nearest one. */
 export const certification = Effect.fnUntraced(function* (versions: Catalog.Versions, text: string) {
-  const known = certifications(versions)
+  const known = Catalog.everyCertification(versions)
   return (
     known.find((id) => id === text) ??
     (yield* unable(`no certification is called "${oneLine(text)}". ${Phrase.suggest(text, known)}`))
@@ -38,14 +24,16 @@ export const certification = Effect.fnUntraced(function* (versions: Catalog.Vers
 
 /** The types that a certification takes to be held or renewed, by any version of the catalog. */
 export const through = (versions: Catalog.Versions, id: Id.CertificationId): ReadonlyArray<Id.TypeId> => {
-  const named = versionsOf(versions).flatMap((version) => version.certifications.filter((each) => each.id === id))
+  const named = Catalog.latestFirst(versions).flatMap((version) =>
+    version.certifications.filter((each) => each.id === id)
+  )
   const asked = named.flatMap(({ through: first, refreshers = [] }) => [first, ...refreshers])
   return [...new Set(asked.flatMap((each) => Certification.asked(each).of))]
 }
 
 /** What is called so, a type, a certification or both; fails with the nearest one. */
 export const either = Effect.fnUntraced(function* (versions: Catalog.Versions, text: string) {
-  const [known, types] = [certifications(versions), all(versions)]
+  const [known, types] = [Catalog.everyCertification(versions), Catalog.everyType(versions)]
   const certification = known.find((id) => id === text) ?? null
   const type = types.find((id) => id === text) ?? null
   if (certification !== null || type !== null) return { certification, type }

@@ -1,7 +1,7 @@
 /** Imports: files read once, on somebody's word; checked before, and undone after. */
 import { hash } from "node:crypto"
-import { AchievementId, Changed, Decision, Id, Import, Instant, Plain, Plan, Refusal } from "@laurel/core"
-import { Clock, Effect, Result, Schema, Stream } from "effect"
+import { AchievementId, Changed, Decision, Id, Import, Plain, Plan, Refusal, Sync, Wire } from "@laurel/core"
+import { Effect, Result, Schema, Stream } from "effect"
 import type { Adapter } from "../adapter/Adapter.ts"
 import { adapterOf } from "../adapter/internal/adapterOf.ts"
 import { onceRead } from "../adapter/internal/onceRead.ts"
@@ -13,9 +13,6 @@ import type { ImportCheck, Imported, ImportRun, Undone, UndoPreview } from "../r
 import * as given from "./given.ts"
 import { anew, imports as all } from "./lists.ts"
 import type { World } from "./World.ts"
-
-/** Rejected rows of a check that are told, at most. */
-const maxHighest = 999_999_999_999_999
 
 const termNames = {
   actor: true,
@@ -63,8 +60,8 @@ const begun = Effect.fnUntraced(function* (world: World, adapter: Adapter, terms
   return { versions: yield* world.versions, opened, draft }
 })
 
-const today = Effect.map(Clock.currentTimeMillis, (millis) => ({
-  today: Instant.dayIn(Instant.Instant.make(millis), "UTC"),
+const today = Effect.map(Sync.today, (day) => ({
+  today: day,
   zone: "UTC",
   outranked: [],
   repeated: [],
@@ -115,7 +112,7 @@ const running = (
 
 /** Fails where there is no such import. */
 const existing = Effect.fnUntraced(function* (number: number) {
-  const id = Id.ImportId.make(yield* given.reading(() => given.whole("id", number, 1, maxHighest)))
+  const id = Id.ImportId.make(yield* given.reading(() => given.whole("id", number, 1, Wire.highest)))
   return (yield* Import.importOf(id)) === undefined ? yield* Effect.fail(new NotFoundError(`${id} is no import`)) : id
 })
 

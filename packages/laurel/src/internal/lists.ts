@@ -165,16 +165,10 @@ const earned = (
       const versions = yield* world.versions
       yield* checked(versions, about)
       const shown = yield* shownIn(world, about)
-      const types = name === null ? typesOf(versions) : [yield* typeOf(versions, name)]
+      const types = name === null ? Catalog.everyType(versions) : [yield* typeOf(versions, name)]
       return Stream.map(Report.earned(types, from, to, about), (row) => Plain.earning(shown(row.person), row))
     })
   )
-
-/** The types of all versions, those of the latest first: whatever any version issued goes on counting. */
-const typesOf = ({ all, latest }: Catalog.Versions): ReadonlyArray<Id.TypeId> => {
-  const versions = [...all].toSorted(([a], [b]) => Number(b === latest) - Number(a === latest) || b - a)
-  return [...new Set(versions.flatMap(([, { types }]) => [...types.keys()]))]
-}
 
 /** A list that is asked for anew by each loop over it. */
 export const anew = <Row>(read: () => AsyncGenerator<Row, void>): AsyncIterable<Row> => ({

@@ -2,7 +2,7 @@
 import {
   AchievementId,
   Audit,
-  type Catalog,
+  Catalog,
   Certification,
   CivilDate,
   type Contact,
@@ -11,7 +11,6 @@ import {
   Id,
   Instant,
   Ledger,
-  Participation,
   Plain,
   Sync
 } from "@laurel/core"
@@ -56,11 +55,6 @@ export const person = Effect.fn("laurel.person")(function* (world: World, who: s
 
 const knownOrNull = (known: Instant.Instant | null): string | null => (known === null ? null : Instant.format(known))
 
-const factsOf = Effect.fnUntraced(function* (learner: Id.LearnerId, known: Instant.Instant | null) {
-  const revisions = (yield* Ledger.Ledger.use((ledger) => ledger.learner(learner)))?.revisions ?? []
-  return Participation.fold(revisions.filter(({ recordedAt }) => known === null || recordedAt <= known))
-})
-
 export const history = Effect.fn("laurel.history")(function* (
   world: World,
   who: string | Contact.Identity,
@@ -69,7 +63,10 @@ export const history = Effect.fn("laurel.history")(function* (
   const shown = yield* world.shown
   const dossier = yield* dossierOf(who, known)
   const learners = yield* Effect.forEach(dossier.learners, (learner) =>
-    Effect.map(factsOf(learner.id, known), (facts) => ({ ...Plain.learner(learner), facts: facts.map(Plain.fact) }))
+    Effect.map(History.ofLearner(learner.id, known), (facts) => ({
+      ...Plain.learner(learner),
+      facts: facts.map(Plain.fact)
+    }))
   )
   const events = yield* History.ofContact(dossier.contact.id, known)
   return {
@@ -84,11 +81,9 @@ export const history = Effect.fn("laurel.history")(function* (
 })
 
 /** All types and all certifications of any version: whatever any version issued goes on counting. */
-const namesOf = ({ all }: Catalog.Versions) => ({
-  certifications: new Set<string>(
-    [...all.values()].flatMap(({ certifications }) => certifications.map(({ id }) => id))
-  ),
-  types: new Set<string>([...all.values()].flatMap(({ types }) => [...types.keys()]))
+const namesOf = (versions: Catalog.Versions) => ({
+  certifications: new Set<string>(Catalog.everyCertification(versions)),
+  types: new Set<string>(Catalog.everyType(versions))
 })
 
 const notNamed = (what: string, name: string, names: Iterable<string>, hint = "") => {
@@ -99,9 +94,10 @@ const notNamed = (what: string, name: string, names: Iterable<string>, hint = ""
 }
 
 /** That a name is a certification's, with the types that it is held through: of any version, those of the latest first. */
-const certified = ({ all, latest }: Catalog.Versions, name: string): string => {
-  const newest = [...all].toSorted(([a], [b]) => Number(b === latest) - Number(a === latest) || b - a)
-  const found = newest.flatMap(([, { certifications }]) => certifications.find(({ id }) => id === name) ?? [])[0]
+const certified = (versions: Catalog.Versions, name: string): string => {
+  const [found] = Catalog.latestFirst(versions).flatMap(
+    ({ certifications }) => certifications.find(({ id }) => id === name) ?? []
+  )
   if (found === undefined) return ""
   return `. ${given.shown(name)} is a certification, held through ${Certification.asked(found.through).of.join(", ")}`
 }
