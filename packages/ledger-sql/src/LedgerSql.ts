@@ -9,7 +9,7 @@ export type { Examined, Rights } from "./Examined.ts"
 export { postgres as examinePostgres, sqlite as examineSqlite } from "./Examined.ts"
 export { current as schema } from "./Migrations.ts"
 export { sha256 } from "./Sha256.ts"
-export { isAddress } from "./Address.ts"
+export { hostOf, isAddress, isVerified } from "./Address.ts"
 export { backup } from "./Sqlite.ts"
 
 export interface SqliteOptions {

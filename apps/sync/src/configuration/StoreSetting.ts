@@ -1,6 +1,5 @@
 /** `"store"` in the configuration: a file, or a PostgreSQL database whose address the environment holds. */
 import { readFileSync } from "node:fs"
-import { isIP } from "node:net"
 import { resolve } from "node:path"
 import type { ConnectionOptions } from "node:tls"
 import { LedgerSql } from "@laurel/ledger-sql"
@@ -116,12 +115,10 @@ const fromEnvironment = Effect.fnUntraced(function* (name: string, configuration
       )
 })
 
-const hostOf = (url: URL): string => url.searchParams.get("host") ?? (url.hostname === "" ? "localhost" : url.hostname)
-
 const placeOf = (text: string): string => {
   const url = new URL(text)
   const database = url.searchParams.get("dbname") ?? decodeURIComponent(url.pathname.slice(1))
-  return `${hostOf(url)}${url.port === "" ? "" : `:${url.port}`}/${database === "" ? url.username : database}`
+  return `${LedgerSql.hostOf(url)}${url.port === "" ? "" : `:${url.port}`}/${database === "" ? url.username : database}`
 }
 
 const readAuthority = (file: string, configuration: string) =>
@@ -141,12 +138,6 @@ const readAuthority = (file: string, configuration: string) =>
     )
   )
 
-/** A server on this machine; everything else is behind a network that others may listen to. */
-const isHere = (host: string): boolean => {
-  const bare = host.replace(/^\[(.*)\]$/, "$1")
-  return bare === "localhost" || bare.startsWith("/") || (isIP(bare) !== 0 && /^(127\.|::1$)/.test(bare))
-}
-
 /** Without a word about it, the address's `sslmode` decides; without one, a connection to another machine is verified. */
 const sslOf = (text: string, ca: string | undefined, tls: Postgres["tls"]): boolean | ConnectionOptions | undefined => {
   if (ca !== undefined) return { ca }
@@ -157,9 +148,7 @@ const sslOf = (text: string, ca: string | undefined, tls: Postgres["tls"]): bool
       return { rejectUnauthorized: false }
     case "off":
       return false
-    case undefined: {
-      const url = new URL(text)
-      return url.searchParams.has("sslmode") || isHere(hostOf(url)) ? undefined : true
-    }
+    case undefined:
+      return LedgerSql.isVerified(text) ? true : undefined
   }
 }

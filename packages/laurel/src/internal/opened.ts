@@ -7,7 +7,7 @@ import type { OpenOptions } from "../options.ts"
 import * as given from "./given.ts"
 import { laurelOf } from "./laurelOf.ts"
 import { Session } from "./Session.ts"
-import { storeOf } from "./stores.ts"
+import { isAddress, storeOf } from "./stores.ts"
 import { World } from "./World.ts"
 
 const names = {
@@ -38,7 +38,7 @@ const problemsOf = ({ store, apply, schema, connections, signing, now }: OpenOpt
       connections
     ),
     ...expect(
-      !isText || isServer(store) || schema === undefined,
+      !isText || isAddress(store) || schema === undefined,
       "schema",
       "none: only PostgreSQL has schemas",
       schema
@@ -50,7 +50,6 @@ const problemsOf = ({ store, apply, schema, connections, signing, now }: OpenOpt
 }
 
 const isObject = (given: unknown): given is object => typeof given === "object" && given !== null
-const isServer = (store: string): boolean => /^postgres/i.test(store)
 
 /** Whether it gives moments. What it throws is its own. */
 const isClock = (now: unknown): boolean => {

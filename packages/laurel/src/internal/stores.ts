@@ -1,6 +1,5 @@
 /** Where a record is kept, as a layer. */
 import { mkdirSync } from "node:fs"
-import { isIP } from "node:net"
 import { dirname, resolve } from "node:path"
 import { type Ledger, LedgerMemory } from "@laurel/core"
 import { type Layer, Redacted } from "effect"
@@ -10,7 +9,7 @@ import type { OpenOptions } from "../options.ts"
 type Store = Layer.Layer<Ledger.Ledger, Ledger.LedgerError>
 
 /** What looks like an address is no path: it would be a file of that name, and everybody would believe the data to be on a server. */
-const isAddress = (text: string): boolean => /^(?:postgres(?:ql)?:|[a-z][a-z0-9+.-]*:\/\/)/i.test(text)
+export const isAddress = (text: string): boolean => /^(?:postgres(?:ql)?:|[a-z][a-z0-9+.-]*:\/\/)/i.test(text)
 
 /** The store that options name. A message never quotes an address: it may hold a password. */
 export const storeOf = async ({ store, schema, connections }: OpenOptions): Promise<Store> => {
@@ -26,7 +25,7 @@ export const storeOf = async ({ store, schema, connections }: OpenOptions): Prom
     url: Redacted.make(store),
     ...(schema === undefined ? {} : { schema }),
     ...(connections === undefined ? {} : { maxConnections: connections }),
-    ...(isVerified(store) ? { ssl: true } : {})
+    ...(LedgerSql.isVerified(store) ? { ssl: true } : {})
   })
 }
 
@@ -40,16 +39,4 @@ const fileOf = (path: string): string => {
     throw new StoreError("UNUSABLE", message, { cause })
   }
   return file
-}
-
-/** Another machine is behind a network that others may listen to: unless the address says otherwise, its certificate is checked. */
-const isVerified = (address: string): boolean => {
-  const url = new URL(address)
-  const host = url.searchParams.get("host") ?? (url.hostname === "" ? "localhost" : url.hostname)
-  return !url.searchParams.has("sslmode") && !isHere(host)
-}
-
-const isHere = (host: string): boolean => {
-  const bare = host.replace(/^\[(.*)\]$/, "$1")
-  return bare === "localhost" || bare.startsWith("/") || (isIP(bare) !== 0 && /^(?:127\.|::1$)/.test(bare))
 }
