@@ -9,6 +9,16 @@ const conditions = ["@laurel/source", "module", "node", "development|production"
 /** Short files that take long. */
 const long = /\/crash\/|\/(?:Ledger\w+|\w*Contract|Same|demo|examples)\.test\.ts$/
 
+/** Those of packages that change something of the process that they run in. */
+const alone = [
+  "packages/adapter-scorm/test/Handler.test.ts",
+  "packages/adapter-tabular/test/reading/csv.test.ts",
+  "packages/certificate-typst/test/Typst.test.ts",
+  "packages/credentials/test/certificate/Words.test.ts",
+  "packages/credentials/test/issuing/Threads.test.ts",
+  "packages/documents/test/Directory.test.ts"
+]
+
 /** On a fresh clone vitest starts the longest files first, and would end with these on one core. */
 class LongestFirst extends BaseSequencer {
   override async sort(files: Array<TestSpecification>): Promise<Array<TestSpecification>> {
@@ -24,8 +34,8 @@ export default defineConfig({
   ssr: { resolve: { conditions } },
   test: {
     // No test is timed: this only ends what hangs, also on a slow machine that does other things.
-    testTimeout: 120_000,
-    hookTimeout: 120_000,
+    testTimeout: 600_000,
+    hookTimeout: 600_000,
     // One more than there are cores: many tests wait, for a program that they have started or for a server.
     maxWorkers: availableParallelism() + 1,
     sequence: { sequencer: LongestFirst },
@@ -33,6 +43,24 @@ export default defineConfig({
     globalSetup: ["packages/ledger-sql/test/postgres.ts", "scripts/programs.ts"],
     // Programs that tests start are compiled once, and not each time they start.
     env: { NODE_COMPILE_CACHE: join(import.meta.dirname, "node_modules", ".cache", "laurel-tests") },
-    include: ["{packages,apps,examples}/*/test/**/*.test.ts", "{bench,docs,examples,scripts}/test/**/*.test.ts"]
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: "packages",
+          // Modules are loaded once for many files, which halves the run: these tests change nothing of their process.
+          isolate: false,
+          include: ["packages/*/test/**/*.test.ts"],
+          exclude: alone
+        }
+      },
+      {
+        extends: true,
+        test: {
+          name: "alone",
+          include: [...alone, "{apps,examples}/*/test/**/*.test.ts", "{bench,docs,examples,scripts}/test/**/*.test.ts"]
+        }
+      }
+    ]
   }
 })
