@@ -277,6 +277,13 @@ export const Question = Schema.Struct({
   conflict: Schema.NullOr(Text)
 }).annotate({ identifier: "Question" })
 
+export const Pending = Schema.Struct({
+  decision: DecisionShape,
+  /** In which roles somebody may approve it; null where any will do. */
+  roles: Schema.NullOr(Schema.Array(Text)),
+  contacts: Schema.Array(Person)
+}).annotate({ identifier: "Pending" })
+
 export const RejectionShape = Schema.Struct({
   id: Number,
   kind: Schema.Literals(["row", "person", "type", "drift"]),

@@ -206,7 +206,7 @@ describe("what waits for a second actor", () => {
       const { versions } = yield* Sync.apply(compiled)
       yield* Stream.runDrain(Sync.run(versions, Draft.adapter(Id.SourceId.make("desk"), [came])))
       for (const decision of decisions) yield* Sync.decide(versions, [yield* decision])
-      const pending = yield* Review.pending(versions)
+      const pending = yield* Stream.runCollect(Review.pending(versions))
       return pending.map(({ decision, roles }) => [Number(decision.id), roles])
     }).pipe(Effect.provide(LedgerMemory.layer))
   const byDean = { moderators: ["dean"] }
@@ -241,7 +241,10 @@ describe("what waits for a second actor", () => {
             yield* Effect.fromResult(Catalog.decode(algebra(examPass(second))))
           )
           const refused = yield* Effect.flip(Sync.decide(all, [yield* clerk.approves(1)])).pipe(Effect.option)
-          const found = (yield* Review.pending(all)).map(({ decision, roles }) => [Number(decision.id), roles])
+          const found = (yield* Stream.runCollect(Review.pending(all))).map(({ decision, roles }) => [
+            Number(decision.id),
+            roles
+          ])
           return { found, isRefused: refused._tag === "Some" }
         }).pipe(Effect.provide(LedgerMemory.layer))
       assert.deepStrictEqual(yield* then(byDean, {}), { found: [[1, ["dean"]]], isRefused: true })
