@@ -56,9 +56,6 @@ export const answersOf = (item: Item): ReadonlyArray<string> => {
   }
 }
 
-const roleWords = (roles: ReadonlyArray<string> | null): string =>
-  roles === null ? "somebody else" : `somebody else, as ${roles.join(" or ")}`
-
 /** What there is to decide, in a sentence. */
 export const questionOf = (item: Item): string => {
   switch (item.kind) {
@@ -67,7 +64,7 @@ export const questionOf = (item: Item): string => {
     case "identity":
       return `${item.people.map(({ id }) => `c${id}`).join(", ")} are called the same: one person or several?${item.conflict === null ? "" : ` ${item.conflict}`}`
     case "approval":
-      return `waits for ${roleWords(item.roles)}: ${Words.decision(item.decision)}`
+      return `waits for ${Words.approver(item.roles)}: ${Words.decision(item.decision)}`
   }
 }
 

@@ -1,12 +1,14 @@
 /** Decisions that count only once somebody else has approved them, and nobody has. */
 import { Effect, Stream } from "effect"
 import type { Achievement } from "../Achievement.ts"
+import * as AchievementId from "../AchievementId.ts"
 import type * as Catalog from "../Catalog.ts"
 import { clausesOf, type Rule } from "../Criteria.ts"
 import type * as Decision from "../Decision.ts"
 import type { DecisionId, OfferingId } from "../Id.ts"
+import * as DecisionWords from "./DecisionWords.ts"
 import * as InForce from "./InForce.ts"
-import { Ledger, type LedgerError } from "../Ledger.ts"
+import { type Commit, Ledger, type LedgerError, type Loaded } from "../Ledger.ts"
 import { moderatorsOf } from "./moderatorsOf.ts"
 
 /** A decision that waits for a second actor. */
@@ -119,4 +121,32 @@ export const pending = (
       )
     })
   )
+}
+
+/** What is to be said of the decisions of a commit that wait for a second actor once it is made. */
+export const foreseen = (
+  versions: Catalog.Versions,
+  { decisions, achievements }: Commit,
+  loaded: Loaded
+): ReadonlyArray<{ readonly decision: number; readonly message: string }> => {
+  const inForce = InForce.inForce([...loaded.decisions, ...decisions])
+  const holding = new Set(inForce.all.map(({ id }) => id))
+  const subject = ({ act, about }: Decision.Decision): Subject => {
+    if (act._tag === "Assessed") return { offering: loaded.learners.find(({ id }) => id === act.learner)?.offering }
+    if (act._tag !== "Granted") return {}
+    const known = [...achievements, ...about.flatMap((contact) => loaded.achievements.get(contact) ?? [])]
+    return { standing: known.find(({ id }) => AchievementId.isSame(id, act.achievement)) }
+  }
+  return decisions.flatMap((each, decision) => {
+    const waits = holding.has(each.id) ? waitsFor(versions, inForce, each, subject(each)) : undefined
+    return waits === undefined ? [] : [{ decision, message: words(waits) }]
+  })
+}
+
+const words = ({ decision: { act }, roles }: Pending): string => {
+  const once = `only once it is approved by ${DecisionWords.approver(roles)}`
+  return "achievement" in act
+    ? `the grant of ${AchievementId.format(act.achievement)} counts ${once}`
+    : // Another rule may take it at once.
+      `a rule of the course takes the assessment ${once}`
 }
