@@ -158,7 +158,7 @@ export const methodsOf = (world: World): Pick<Laurel, "preview" | "commit"> => {
       const commit = typeof shown === "object" && shown !== null ? waiting.get(shown) : undefined
       if (commit === undefined)
         return given.fail("preview", "expected the object that preview gave, and not a copy of it or another's")
-      return session.run(commit, options, "commit")
+      return session.write(commit, options, "commit")
     }
   }
 }
