@@ -306,7 +306,9 @@ describe("laurel approve", () => {
     const [pass, prize] = catalog.achievementTypes
     const { run, decides, holds } = inSchool({ achievementTypes: [{ ...pass, moderators: ["dean"] }, prize] })
     const granted = decides("grant", "eve", "algebra-pass", "--on", "2024-05-01")
-    expect(granted.stdout).toContain("in one of the roles dean, has to approve it before it counts: laurel approve 1.")
+    expect(granted.stdout).toContain(
+      "\nthe grant of algebra-pass:3:1 counts only once it is approved by somebody else, as dean: laurel approve 1\n"
+    )
     expect(holds("eve", "2024-05-01")).toEqual(["never held"])
     expectRefused(decides("approve", "1"), /decision 1 was made by u-17 too: a second person has to approve it/)
     expectRefused(run("approve", "1", ...by("u-20", "clerk")), /takes one of the roles dean, found clerk/)

@@ -71,6 +71,20 @@ describe("laurel plan", () => {
     })
   )
 
+  it.effect("ends with 1 where a campaign is asked and nothing was edited: nobody would be judged anew", () =>
+    Effect.gen(function* () {
+      const { cwd } = yield* edited(catalog)
+      const { code, stdout, stderr } = yield* command(cwd, "plan", ...holders)
+      assert.deepStrictEqual([code, stdout], [1, ""])
+      assert.match(
+        stderr,
+        /catalog\.json: expected a catalog that differs .* Leave the campaign out, or change the catalog/
+      )
+      // What chooses nothing asks for nothing.
+      assert.strictEqual((yield* command(cwd, "plan", "--campaign", "future")).code, 0)
+    })
+  )
+
   it.effect("ends with 1 where a campaign is nobody's, and makes no store where there is none", () =>
     Effect.gen(function* () {
       const { cwd } = yield* edited()

@@ -202,6 +202,15 @@ const review = HttpApiGroup.make("review")
         "Identities that people share",
         "Whether they are one person is a decision, `Linked` or `Separated`. A page may have fewer rows than asked for, and none; there are more while `next` is not null."
       )
+    ),
+    HttpApiEndpoint.get("approvals", "/v1/review/approvals", {
+      query: paging,
+      success: page({}, Shapes.Pending)
+    }).annotateMerge(
+      summary(
+        "Decisions that somebody else has to approve",
+        "Grants and assessments that count only once a second actor has approved them, the first first, and in which `roles` that may be; null where any will do. A decision `Approved` does it, and `Withdrawn` takes the decision back."
+      )
     )
   )
   .annotateMerge(OpenApi.annotations({ title: "Review" }))

@@ -1,5 +1,5 @@
-/** What waits for a person: contested achievements, shared identities, and rows that could not be read. */
-import { AchievementId, Contact, type Instant, Ledger, Plain, Report, Review } from "@laurel/core"
+/** What waits for a person: contested achievements, shared identities, decisions to approve, and rows that could not be read. */
+import { AchievementId, Contact, Id, type Instant, Ledger, Plain, Report, Review } from "@laurel/core"
 import { Effect, Option, Schema, Stream } from "effect"
 import { HttpApiBuilder } from "effect/http-api"
 import { api, usualRows } from "./Api.ts"
@@ -67,10 +67,34 @@ const identities = Effect.fn("Api.identities")(function* (query: Asked.Paging) {
   }
 })
 
+const approvals = Effect.fn("Api.approvals")(function* (query: Asked.Paging) {
+  const { caller, versions } = yield* Asked.reader
+  return yield* Asked.page(
+    {
+      name: "approvals",
+      told: {},
+      at: null,
+      place: Id.DecisionId,
+      rows: (after) =>
+        Stream.filter(Report.pending(versions, after), ({ people }) =>
+          people.every((person) => Scope.isOf(caller, person))
+        ),
+      placeOf: ({ decision: { id } }) => id,
+      shown: (row) =>
+        Plain.pending(
+          row.people.map((person) => Scope.person(caller, versions, person)),
+          row
+        )
+    },
+    query
+  )
+})
+
 export const review = HttpApiBuilder.group(api, "review", (handlers) =>
   handlers.handleAll({
     contested: ({ query }) => Wrong.asking(contested(query)),
-    identities: ({ query }) => Wrong.asking(identities(query))
+    identities: ({ query }) => Wrong.asking(identities(query)),
+    approvals: ({ query }) => Wrong.asking(approvals(query))
   })
 )
 

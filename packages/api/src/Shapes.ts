@@ -218,7 +218,7 @@ export const Decided = Schema.Struct({
   changesNothing: Schema.Boolean,
   outranked: Schema.Array(Text).annotate({
     description:
-      "Why the decision is kept and changes nothing while another holds: which one goes before it, or says the same already"
+      "Why the decision is kept and changes nothing: which other one says the same already, or that somebody else has to approve it, and in which role"
   }),
   people: Schema.Array(Schema.Struct({ contact: Text, person: Text })),
   achievements: Schema.Array(
@@ -276,6 +276,13 @@ export const Question = Schema.Struct({
   people: Schema.Array(Person),
   conflict: Schema.NullOr(Text)
 }).annotate({ identifier: "Question" })
+
+export const Pending = Schema.Struct({
+  decision: DecisionShape,
+  /** In which roles somebody may approve it; null where any will do. */
+  roles: Schema.NullOr(Schema.Array(Text)),
+  contacts: Schema.Array(Person)
+}).annotate({ identifier: "Pending" })
 
 export const RejectionShape = Schema.Struct({
   id: Number,

@@ -1,6 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
 import { type Contact, Ledger } from "@laurel/core"
-import { decider } from "@laurel/testkit"
+import { Commands, decider } from "@laurel/testkit"
 import { Effect } from "effect"
 import { TestClock } from "effect/testing"
 import { Server } from "../src/index.ts"
@@ -18,6 +18,7 @@ import {
   everything,
   importing,
   numbers,
+  onCrane,
   type World,
   world
 } from "./world.ts"
@@ -53,6 +54,7 @@ const asked = (eves: Numbers, decision: number) => {
     "GET /v1/decisions/{decision}": [`/v1/decisions/${decision}`, 404],
     "GET /v1/review/contested": ["/v1/review/contested", 200],
     "GET /v1/review/identities": ["/v1/review/identities", 200],
+    "GET /v1/review/approvals": ["/v1/review/approvals", 200],
     "GET /v1/rejections": ["/v1/rejections", 403],
     "GET /v1/imports": ["/v1/imports", 403],
     "GET /v1/imports/{import}": ["/v1/imports/1", 403],
@@ -69,6 +71,9 @@ describe("a key of one account", () => {
       ({ ask }) =>
         Effect.gen(function* () {
           yield* decide(mia.extends(eve, "forklift-pass", "P1M"))
+          // Something about her waits for a second actor, too.
+          yield* Commands.say([onCrane(eve).registered("2024-09-01")])
+          yield* decide(mia.grants(onCrane(eve), "crane/pass", "2026-01-01"))
           const all = asked(yield* numbers(eve), 1)
           // No endpoint is left out, also none that is added later.
           assert.deepStrictEqual(

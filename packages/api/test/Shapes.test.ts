@@ -16,6 +16,7 @@ it("sends what the interfaces of plain objects say, no field more and none less"
   expectTypeOf<typeof Shapes.Earning.Type>().toEqualTypeOf<Plain.Earning>()
   expectTypeOf<typeof Shapes.Waiting.Type>().toEqualTypeOf<Plain.Waiting>()
   expectTypeOf<typeof Shapes.Question.Type>().toEqualTypeOf<Plain.Question>()
+  expectTypeOf<typeof Shapes.Pending.Type>().toEqualTypeOf<Plain.Pending>()
   expectTypeOf<typeof Shapes.RejectionShape.Type>().toEqualTypeOf<Plain.Rejection>()
   expectTypeOf<typeof ImportShape.Type>().toEqualTypeOf<Plain.Import>()
   expectTypeOf<Omit<typeof Shapes.Decided.Type, "preview" | "decision" | "isWhole">>().toEqualTypeOf<Plain.Changed>()

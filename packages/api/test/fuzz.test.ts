@@ -1,12 +1,12 @@
 import { assert, describe, it } from "@effect/vitest"
-import { seeded } from "@laurel/testkit"
+import { Commands, decider, seeded } from "@laurel/testkit"
 import { Effect } from "effect"
 import { fuzz, operations } from "./fuzz.ts"
 import { got } from "./got.ts"
-import { ann, bob, body, dan, eve, importing, numbers, world } from "./world.ts"
+import { ann, bob, body, dan, decide, eve, importing, numbers, onCrane, world } from "./world.ts"
 
 /** `npm run soak` sends more, from other seeds. */
-const requests = Math.max(1_500, Number(process.env["LAUREL_RUNS"] ?? 0))
+const requests = Math.max(3_000, Number(process.env["LAUREL_RUNS"] ?? 0))
 const seed = Number(process.env["LAUREL_SEED"] ?? 1)
 
 describe("the API, asked as its own description says, and nearly so", () => {
@@ -15,6 +15,9 @@ describe("the API, asked as its own description says, and nearly so", () => {
       (all) =>
         Effect.gen(function* () {
           const people = yield* Effect.forEach([ann, bob, eve, dan], numbers)
+          // Somebody waits for an approval.
+          yield* Commands.say([onCrane(ann).registered("2024-09-01")])
+          yield* decide(decider().grants(onCrane(ann), "crane/pass", "2026-01-01"))
           const file = { name: "people.csv", content: "zed" }
           const given = body({ source: "letters", mapping: {}, reason: "the list of May", file })
           const brought = yield* got(all.ask({}, "POST", "/v1/imports", given))

@@ -4,7 +4,7 @@ import { Effect } from "effect"
 import { Commands } from "@laurel/testkit"
 import { TestClock } from "effect/testing"
 import { got } from "./got.ts"
-import { acme, body, decide, of, world, type World } from "./world.ts"
+import { acme, body, decide, of, onCrane, world, type World } from "./world.ts"
 
 const mia = decider()
 
@@ -17,6 +17,9 @@ const crowd = Effect.gen(function* () {
   yield* Commands.say(
     people.map((who, at) => who.scored("exam", 60, `2025-0${1 + (at % 4)}-2${at}`, { stream: "crowd" }))
   )
+  const onCranes = [more[1], more[2], bolts[0], bolts[1]].flatMap((who) => (who === undefined ? [] : [onCrane(who)]))
+  yield* Commands.say(onCranes.map((who) => who.registered("2024-09-01", { stream: "crowd" })))
+  yield* decide(...onCranes.map((who) => mia.grants(who, "crane/pass", "2025-03-01")))
   // A linked person is met at the lowest of the contacts, and again at the highest.
   yield* decide(mia.links(more[0] ?? of("x", null), more[6] ?? of("x", null)))
 })
@@ -46,6 +49,7 @@ const lists = [
   "/v1/earned?from=2025-01-01&to=2026-12-31&",
   "/v1/review/contested?",
   "/v1/review/identities?",
+  "/v1/review/approvals?",
   "/v1/rejections?",
   "/v1/imports?"
 ]
@@ -68,6 +72,8 @@ describe("a list", () => {
         const { rows } = yield* pages(ask, acme, lists[0] ?? "", 2)
         // Ann, Bob, and seven people, of whom two are one: they have one pass each, and hold it once.
         assert.strictEqual(rows.length, 8)
+        const approvals = yield* pages(ask, {}, "/v1/review/approvals?", 3)
+        assert.deepStrictEqual([approvals.rows.length, approvals.count], [4, 2])
       })
     )
   )

@@ -3,7 +3,7 @@ import {
   type Adapter,
   CanonicalJson,
   Catalog,
-  type Contact,
+  Contact,
   Id,
   Import,
   type Ledger,
@@ -44,6 +44,8 @@ const catalog = {
     // An id may hold a slash, which a path can't.
     id: course === "crane" ? "crane/pass" : `${course}-pass`,
     courses: [course],
+    // Of cranes a grant takes two.
+    ...(course === "crane" ? { moderators: ["moderator"] } : {}),
     rule: { rule: "all", of: [{ rule: "scored", group: "exam", atLeast: 0.4 }, { rule: "stillRegistered" }] }
   })),
   certifications: [
@@ -61,6 +63,10 @@ export const of = (contact: string, employer: string | null, more: ReadonlyArray
     contact,
     claims: [...(employer === null ? [] : [`employer:${employer}`]), ...more]
   })
+
+/** The same person in the course whose grants wait for a second actor. */
+export const onCrane = ({ subject: { contact, claims = [] } }: Participant): Participant =>
+  participant({ offering: "crane-1", contact: contact.value, claims: claims.map(Contact.keyOf) })
 
 export const [ann, bob, eve, dan] = [
   of("ann", "acme", ["email:a@x.example"]),

@@ -34,5 +34,12 @@ export const Campaign = Schema.Struct({
 })
 export type Campaign = typeof Campaign.Type
 
+/**
+ * Why a campaign is refused with the catalog that is in force: it is applied with the catalog that brings it. By itself nobody would be
+ * judged anew, and it would look as if all had been.
+ */
+export const alone =
+  "expected a catalog that differs from the one in force, found that one: a campaign judges anew what a new catalog changes, and is chosen together with it. Leave the campaign out, or change the catalog"
+
 /** Reads a campaign from JSON; a failure names each field that is wrong. */
 export const decode = Schema.decodeUnknownResult(Campaign, { errors: "all", onExcessProperty: "error" })

@@ -9,7 +9,7 @@ import * as Plain from "./Plain.ts"
 import type * as Preview from "./Preview.ts"
 import type * as Span from "./Span.ts"
 
-export interface Told extends Pick<Preview.Preview, "changes" | "holdings" | "outranked" | "repeated"> {
+export interface Told extends Pick<Preview.Preview, "changes" | "holdings" | "outranked" | "repeated" | "waiting"> {
   /** Contacts that belong to another person than before. */
   readonly people: Ledger.Commit["people"]
   readonly today: CivilDate.CivilDate
@@ -33,12 +33,12 @@ const holdingOn = (holding: Holding.Holding | null, today: CivilDate.CivilDate):
 
 /** All of it. It names people by their numbers only. */
 export const plain = (told: Told): Plain.Changed => {
-  const { changes, holdings, people, outranked, repeated, today, zone } = told
+  const { changes, holdings, people, outranked, repeated, waiting, today, zone } = told
   return {
     today: CivilDate.format(today),
     zone,
     changesNothing: isNothing(told),
-    outranked: [...outranked, ...repeated].map(({ message }) => message),
+    outranked: [...outranked, ...repeated, ...waiting].map(({ message }) => message),
     people: people.map(({ contact, person }) => ({ contact: `c${contact}`, person: `c${person}` })),
     achievements: changes.map(({ achievement, contact, before, after, chain }) => ({
       achievement: AchievementId.format(achievement),

@@ -8,6 +8,7 @@ import type { CertificationId, ContactId } from "./Id.ts"
 import { isSameHolding } from "./internal/InTurn.ts"
 import * as Judgement from "./internal/Judgement.ts"
 import * as Outranked from "./internal/Outranked.ts"
+import * as Pending from "./internal/Pending.ts"
 import type { Commit, Loaded } from "./Ledger.ts"
 import type { Plan } from "./Plan.ts"
 import type { Refusal } from "./Refusal.ts"
@@ -46,6 +47,8 @@ export interface Preview {
   readonly outranked: Refusal["problems"]
   /** The revocations and suspensions that would be kept, and say what others say already: which achievement of which days. */
   readonly repeated: Refusal["problems"]
+  /** The grants and assessments that would be kept, and count only once somebody else has approved them: in which roles. */
+  readonly waiting: Refusal["problems"]
   /** What would be refused of the facts proposed. */
   readonly rejections: ReadonlyArray<Rejection>
   /** What `Sync.accept` commits: this, on the ledger as it was, or nothing. */
@@ -58,6 +61,7 @@ export const of = (before: Versions, { commit, loaded }: Plan, versions: Version
   holdings: holdingsOf(before, commit, loaded),
   outranked: outrankedOf(before, commit, loaded),
   repeated: repeatedOf(commit, loaded),
+  waiting: Pending.foreseen(versions, commit, loaded),
   rejections: commit.rejections,
   commit
 })

@@ -10,10 +10,10 @@ import type { Versions } from "./Catalog.ts"
 import * as CivilDate from "./CivilDate.ts"
 import type { Contact, Identity } from "./Contact.ts"
 import * as Holding from "./Holding.ts"
-import type { CertificationId, ContactId, TypeId } from "./Id.ts"
+import type { CertificationId, ContactId, DecisionId, TypeId } from "./Id.ts"
 import * as Asked from "./internal/Asked.ts"
-import type { Claimed, EarnedKey, Ledger, LedgerError } from "./Ledger.ts"
-import type { Contested } from "./Review.ts"
+import { type Claimed, type EarnedKey, Ledger, type LedgerError } from "./Ledger.ts"
+import * as Review from "./Review.ts"
 
 export type { About, Place } from "./internal/Asked.ts"
 
@@ -184,7 +184,7 @@ export const gaps = (certification: CertificationId, options: Listed): Rows<Hole
 }
 
 /** A contested achievement and whose it is. */
-export interface Waiting extends Contested {
+export interface Waiting extends Review.Contested {
   readonly person: Contact
 }
 
@@ -202,6 +202,20 @@ export const contested = (
     })
   )
 }
+
+/** A decision that counts only once somebody else has approved it, and whom it is about. */
+export interface Pending extends Review.Pending {
+  readonly people: ReadonlyArray<Contact>
+}
+
+/** Decisions that wait for a second actor, in order of id, after one where it is given. */
+export const pending = (versions: Versions, after: DecisionId | null = null): Rows<Pending> =>
+  Stream.mapEffect(Review.pending(versions, after), (row) =>
+    Effect.map(
+      Ledger.use((ledger) => ledger.contacts(row.decision.about)),
+      (people): Pending => ({ ...row, people })
+    )
+  )
 
 /** How an account stands with a certification on a day. */
 export interface Account {

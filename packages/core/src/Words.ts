@@ -18,7 +18,7 @@ import * as Terms from "./Terms.ts"
 import { lacks, type Line, line, verdict } from "./internal/VerdictWords.ts"
 
 export { ruleLines } from "./internal/CriteriaWords.ts"
-export { act, decision, spans, terms } from "./internal/DecisionWords.ts"
+export { act, approver, decision, spans, terms } from "./internal/DecisionWords.ts"
 export { day, evidence, factCells, keyWords as key, moment, reference } from "./internal/FactWords.ts"
 export { type Line, verdict } from "./internal/VerdictWords.ts"
 

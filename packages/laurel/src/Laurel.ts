@@ -12,6 +12,7 @@ import type {
   Holds,
   Identity,
   Import,
+  Pending,
   Question,
   Rejection,
   Waiting
@@ -134,6 +135,8 @@ export interface Laurel extends AsyncDisposable {
     contested(options?: Listed): AsyncIterable<Waiting>
     /** Identities that people share. A decision `Linked` or `Separated` answers one. */
     identities(options?: Abortable): AsyncIterable<Question>
+    /** Decisions that count only once somebody else has approved them, the first first. A decision `Approved` answers one. */
+    approvals(options?: Abortable): AsyncIterable<Pending>
     /** Decides what the catalog leaves to no person, as every sync does at its end: how many decisions that took. */
     settle(options?: Abortable): Promise<number>
   }

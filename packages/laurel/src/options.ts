@@ -6,7 +6,7 @@ import type { Given } from "./given/Given.ts"
 /** A moment: a Date, or a text such as 2026-03-03T14:30:00Z. */
 export type Moment = string | Date
 
-/** Can be given up: the promise rejects with the signal's reason, as fetch does, and nothing is half written. */
+/** Can be given up: the promise rejects with the signal's reason, as fetch does, and nothing is half written. A change that is being written is done. */
 export interface Abortable {
   readonly signal?: AbortSignal | undefined
 }

@@ -49,6 +49,11 @@ describe("decide", () => {
     const laurel = await opened({ catalog: { ...catalog, achievementTypes: [{ ...type, moderators: ["moderator"] }] } })
     await laurel.record(passed("anna", { evidence: { _tag: "Registered" } }))
     const act = { _tag: "Granted", achievement: "pass:1:1", on: "2026-03-03" } as const
+    const { outranked, changesNothing } = await laurel.preview({ decisions: { act, ...by } })
+    expect([changesNothing, outranked]).toEqual([
+      true,
+      ["the grant of pass:1:1 counts only once it is approved by somebody else, as moderator"]
+    ])
     const { decisions } = await laurel.decide({ act, ...by })
     // The first of those given now is no decision 1: that one is on record.
     const own = { act: { _tag: "Approved", decision: 1 } as const, actor: "u-1", role: "moderator", reason: "mine" }

@@ -1,7 +1,7 @@
 /** Lists over everybody: what they tell, page after page, and how they are left. */
 import { describe, expect, it } from "@effect/vitest"
-import { ClosedError, NotFoundError } from "../src/index.ts"
-import { all, by, opened, passed, rejection } from "./world.ts"
+import { ClosedError, type Laurel, NotFoundError } from "../src/index.ts"
+import { all, by, catalog, opened, passed, rejection } from "./world.ts"
 
 const acme = { scheme: "employer", value: "acme" }
 const year = { from: "2026-01-01", to: "2026-12-31" }
@@ -67,6 +67,27 @@ describe("lists", () => {
     expect(questions).toMatchObject([{ identity: claims[0], people: [{ id: "c1" }, { id: "c2" }], conflict: null }])
     await laurel.decide({ act: { _tag: "Separated", contacts: ["c1", "c2"] }, ...by })
     expect(await all(laurel.review.identities())).toEqual([])
+  })
+
+  it("tell which decisions wait for somebody else, and none that counts at once, or was approved", async () => {
+    const types = catalog.achievementTypes.map((type) => ({ ...type, moderators: ["moderator"] }))
+    const waiting = async (laurel: Laurel) => {
+      await laurel.record(passed("anna", { evidence: { _tag: "Registered" } }))
+      await laurel.decide({ act: { _tag: "Granted", achievement: "pass:1:1", on: "2026-03-03" }, ...by })
+      return all(laurel.review.approvals())
+    }
+    expect(await waiting(await opened())).toEqual([])
+    const laurel = await opened({ catalog: { ...catalog, achievementTypes: types } })
+    expect(await waiting(laurel)).toMatchObject([
+      { decision: { id: 1, act: { _tag: "Granted" }, about: ["c1"] }, roles: ["moderator"], contacts: [{ id: "c1" }] }
+    ])
+    const act = { _tag: "Approved", decision: 1 } as const
+    await laurel.decide({ act, actor: "u-2", role: "moderator", reason: "I agree" })
+    expect(await all(laurel.review.approvals())).toEqual([])
+    const options: object = { account: acme }
+    expect(await rejection(all(laurel.review.approvals(options)))).toMatchObject({
+      problems: [{ path: "options.account" }]
+    })
   })
 
   it("are asked for anew by each loop over them", async () => {

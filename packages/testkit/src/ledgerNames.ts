@@ -155,7 +155,15 @@ const underCatalogs = (open: Two): void => {
       yield* through(other, say(versions, [seenBy(desk, "ann").scored("finals", 60, "2014-05-10")]))
       yield* through(
         one,
-        Sync.accept({ changes: [], holdings: [], outranked: [], repeated: [], rejections: [], commit: shown })
+        Sync.accept({
+          changes: [],
+          holdings: [],
+          outranked: [],
+          repeated: [],
+          waiting: [],
+          rejections: [],
+          commit: shown
+        })
       )
       assert.strictEqual((yield* through(other, everything)).facts.length, 2)
     })

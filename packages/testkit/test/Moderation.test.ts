@@ -1,5 +1,5 @@
 import { assert, describe, it } from "@effect/vitest"
-import { Catalog, Draft, Id, LedgerMemory, Review, Sync } from "@laurel/core"
+import { Catalog, Draft, Id, LedgerMemory, Preview, Review, Sync } from "@laurel/core"
 import { decided, decider, type Deciding, given, issued, participant, reinstated, withdrawn } from "@laurel/testkit"
 import { Effect, Stream } from "effect"
 import { algebra, examPass } from "./catalogs.ts"
@@ -197,6 +197,71 @@ describe("what rests on a judgement", () => {
   )
 })
 
+describe("what a decision would change", () => {
+  const judge = decider("jo", "assessor")
+  const passes = judge.assesses(ann, "pass", "2014-05-10")
+  /** Why each of them would change nothing yet, by its place among those that are made together after others. */
+  const told = (type: object, before: ReadonlyArray<Deciding>, ...decisions: ReadonlyArray<Deciding>) =>
+    Effect.gen(function* () {
+      const compiled = yield* Effect.fromResult(Catalog.decode(algebra(examPass(type))))
+      const { versions } = yield* Sync.apply(compiled)
+      yield* Stream.runDrain(Sync.run(versions, Draft.adapter(Id.SourceId.make("desk"), [came])))
+      for (const decision of before) yield* Sync.decide(versions, [yield* decision])
+      const { waiting } = yield* Sync.foresee(versions, yield* Effect.all(decisions))
+      // Whoever decides is told the same.
+      const plan = yield* Sync.decide(versions, yield* Effect.all(decisions))
+      assert.deepStrictEqual(Preview.of(versions, plan).waiting, waiting)
+      return waiting.map(({ decision, message }) => [decision, message])
+    }).pipe(Effect.provide(LedgerMemory.layer))
+  const two = { moderators: ["dean", "head"] }
+  const byRule = (more: object) => ({ rule: { rule: "decided", roles: ["assessor"], ...more } })
+
+  it.effect(
+    "says of a grant which roles it waits for; of one that is approved, withdrawn or needs nobody, nothing",
+    () =>
+      Effect.gen(function* () {
+        const message = "the grant of exam-pass:1:1 counts only once it is approved by somebody else, as dean or head"
+        assert.deepStrictEqual(yield* told(two, [], granted, granted), [
+          [0, message],
+          [1, message]
+        ])
+        assert.deepStrictEqual(yield* told(two, [], mia.denies(ann, "exam-pass"), granted), [[1, message]])
+        assert.deepStrictEqual(yield* told(two, [], granted, dean.approves(1)), [])
+        assert.deepStrictEqual(yield* told(two, [], granted, mia.withdraws(1)), [])
+        assert.deepStrictEqual(yield* told(two, [granted], dean.approves(1)), [])
+        assert.deepStrictEqual(yield* told({}, [], granted), [])
+      })
+  )
+
+  it.effect("says of an assessment that a rule waits for somebody else, and of no other", () =>
+    Effect.gen(function* () {
+      const moderated = byRule({ moderated: true })
+      assert.deepStrictEqual(yield* told(moderated, [], passes), [
+        [0, "a rule of the course takes the assessment only once it is approved by somebody else"]
+      ])
+      assert.deepStrictEqual(yield* told(moderated, [], passes, clerk.approves(1)), [])
+      assert.deepStrictEqual(yield* told(moderated, [], mia.assesses(ann, "pass", "2014-05-10")), [])
+      assert.deepStrictEqual(yield* told(byRule({}), [], passes), [])
+    })
+  )
+
+  it.effect("says it by the version that governs what was issued already, whatever the latest says", () =>
+    Effect.gen(function* () {
+      const then = (first: object, second: object) =>
+        Effect.gen(function* () {
+          const decoded = (type: object) => Effect.fromResult(Catalog.decode(algebra(examPass(type))))
+          const { versions } = yield* Sync.apply(yield* decoded(first))
+          const drafts = [came, ann.scored("finals", 60, "2014-05-10")]
+          yield* Stream.runDrain(Sync.run(versions, Draft.adapter(Id.SourceId.make("desk"), drafts)))
+          const { versions: all } = yield* Sync.apply(yield* decoded(second))
+          return (yield* Sync.foresee(all, [yield* granted])).waiting.length
+        }).pipe(Effect.provide(LedgerMemory.layer))
+      assert.strictEqual(yield* then(two, {}), 1)
+      assert.strictEqual(yield* then({}, two), 0)
+    })
+  )
+})
+
 describe("what waits for a second actor", () => {
   const judge = decider("jo", "assessor")
   /** The numbers of the decisions that wait, with the roles that may approve them, after these were made one by one. */
@@ -206,7 +271,7 @@ describe("what waits for a second actor", () => {
       const { versions } = yield* Sync.apply(compiled)
       yield* Stream.runDrain(Sync.run(versions, Draft.adapter(Id.SourceId.make("desk"), [came])))
       for (const decision of decisions) yield* Sync.decide(versions, [yield* decision])
-      const pending = yield* Review.pending(versions)
+      const pending = yield* Stream.runCollect(Review.pending(versions))
       return pending.map(({ decision, roles }) => [Number(decision.id), roles])
     }).pipe(Effect.provide(LedgerMemory.layer))
   const byDean = { moderators: ["dean"] }
@@ -241,7 +306,10 @@ describe("what waits for a second actor", () => {
             yield* Effect.fromResult(Catalog.decode(algebra(examPass(second))))
           )
           const refused = yield* Effect.flip(Sync.decide(all, [yield* clerk.approves(1)])).pipe(Effect.option)
-          const found = (yield* Review.pending(all)).map(({ decision, roles }) => [Number(decision.id), roles])
+          const found = (yield* Stream.runCollect(Review.pending(all))).map(({ decision, roles }) => [
+            Number(decision.id),
+            roles
+          ])
           return { found, isRefused: refused._tag === "Some" }
         }).pipe(Effect.provide(LedgerMemory.layer))
       assert.deepStrictEqual(yield* then(byDean, {}), { found: [[1, ["dean"]]], isRefused: true })

@@ -18,6 +18,7 @@ const statuses = (preview: Pick<Preview.Preview, "changes" | "holdings">, today:
   Changed.plain({
     outranked: [],
     repeated: [],
+    waiting: [],
     people: [],
     ...preview,
     today: day(today),

@@ -1,6 +1,6 @@
 /** `laurel plan`: what the catalog, as it was edited, would do. */
 import { resolve } from "node:path"
-import { Sync } from "@laurel/core"
+import { Campaign, Sync } from "@laurel/core"
 import { Effect, Option } from "effect"
 import { Command, Flag } from "effect/cli"
 import * as Configuration from "../configuration/Configuration.ts"
@@ -13,7 +13,7 @@ import * as Shown from "../plans/Shown.ts"
 import * as Print from "../terminal/Print.ts"
 import { root } from "../Root.ts"
 import * as Store from "../store/Store.ts"
-import { endWithDifferences } from "../Unable.ts"
+import { endWithDifferences, unable } from "../Unable.ts"
 
 interface Input extends CampaignFlags.Input {
   readonly out: Option.Option<string>
@@ -32,6 +32,7 @@ const work = Effect.fnUntraced(function* (opened: Configuration.Opened, input: I
         : Print.lines([`Nothing to plan: ${opened.catalog} is what was applied last. But ${open}.`])
       return yield* endWithDifferences
     }
+    if (chosen.campaign !== null) return yield* unable(`${opened.catalog}: ${Campaign.alone}`)
     const words = [`Nothing to do: ${opened.catalog} is what was applied last.`]
     return yield* json ? Print.json({ changes: false }) : Print.lines(words)
   }

@@ -1,6 +1,6 @@
 /** `laurel status`: how far the sources are read, what the store holds, and who holds what on a day. */
 import { Catalog, CivilDate, Instant, Ledger, Plain, Review, Sync, Words } from "@laurel/core"
-import { Clock, Effect } from "effect"
+import { Clock, Effect, Stream } from "effect"
 import { Command, Flag } from "effect/cli"
 import * as Configuration from "../configuration/Configuration.ts"
 import * as Numbers from "../terminal/Numbers.ts"
@@ -51,7 +51,7 @@ const waitingIn = Effect.fnUntraced(function* (versions: Catalog.Versions, total
   const contested = isContested ? yield* Review.contested(versions, null) : []
   const { questions } = yield* Review.questions(versions, null)
   const [deadline = null] = contested.map((each) => each.deadline).toSorted((a, b) => a - b)
-  const approvals = (yield* Review.pending(versions)).length
+  const approvals = yield* Stream.runCount(Review.pending(versions))
   return { contested: contested.length, deadline, identities: questions.length, approvals } satisfies Waiting
 })
 

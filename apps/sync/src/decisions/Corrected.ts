@@ -105,19 +105,8 @@ const entryWords = (one: ReturnType<typeof Changed.entriesOf>[number]): Readonly
   return [`  ${when}  ${kind.toLowerCase()}: ${AchievementId.format(achievement)}`, `    ${Words.change(one)}`]
 }
 
-/** What a grant waits for, where its type has moderators. */
-const waiting = ({ draft: { act }, versions, decision }: Told): ReadonlyArray<string> => {
-  if (act._tag !== "Granted") return []
-  const moderators = versions.all.get(versions.latest)?.types.get(act.achievement.type)?.moderators
-  return moderators === undefined
-    ? []
-    : [
-        `A second person, in one of the roles ${moderators.join(", ")}, has to approve it before it counts${decision === null ? "" : `: laurel approve ${decision.id}`}.`
-      ]
-}
-
 const changedWords = (told: Told, names: Names): ReadonlyArray<string> => {
-  const { changes, holdings, people, decision, outranked, repeated } = told
+  const { changes, holdings, people, decision, outranked, repeated, waiting } = told
   if (told.draft.act._tag === "Erased") {
     return [
       "Gone: what they are called and claimed to be called, keys and raw text of rows, rejected rows that hold their names, titles and documents of what they presented, reasons of decisions about them.",
@@ -129,8 +118,8 @@ const changedWords = (told: Told, names: Names): ReadonlyArray<string> => {
       decision === null
         ? "It would change nothing: no achievement and no holding would be another."
         : "It changes nothing: no achievement and no holding is another. The decision is kept all the same.",
-      ...waiting(told),
-      ...[...outranked, ...repeated].map(({ message }) => message)
+      ...[...outranked, ...repeated].map(({ message }) => message),
+      ...waiting.map(({ message }) => `${message}${decision === null ? "" : `: laurel approve ${decision.id}`}`)
     ]
   }
   const entries = Changed.entriesOf(told)

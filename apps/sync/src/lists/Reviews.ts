@@ -1,5 +1,16 @@
 /** What waits for a person, of all kinds in one list: what it is, who it is about, and the commands that answer it. */
-import { AchievementId, Catalog, CivilDate, Contact, Instant, Ledger, Plain, Report, Review, Words } from "@laurel/core"
+import {
+  AchievementId,
+  Catalog,
+  CivilDate,
+  Contact,
+  Instant,
+  type Ledger,
+  Plain,
+  Report,
+  Review,
+  Words
+} from "@laurel/core"
 import { Effect, Option, Stream } from "effect"
 import type { Column, Listing } from "../terminal/Listing.ts"
 import { shellWord } from "../terminal/shellWord.ts"
@@ -10,7 +21,7 @@ export type Kind = (typeof kinds)[number]
 export type Item =
   | ({ readonly kind: "contested" } & Report.Waiting)
   | ({ readonly kind: "identity" } & Review.Question)
-  | ({ readonly kind: "approval"; readonly people: ReadonlyArray<Contact.Contact> } & Review.Pending)
+  | ({ readonly kind: "approval" } & Report.Pending)
 
 type Items = Stream.Stream<Item, Ledger.LedgerError, Ledger.Ledger>
 
@@ -45,9 +56,6 @@ export const answersOf = (item: Item): ReadonlyArray<string> => {
   }
 }
 
-const roleWords = (roles: ReadonlyArray<string> | null): string =>
-  roles === null ? "somebody else" : `somebody else, as ${roles.join(" or ")}`
-
 /** What there is to decide, in a sentence. */
 export const questionOf = (item: Item): string => {
   switch (item.kind) {
@@ -56,7 +64,7 @@ export const questionOf = (item: Item): string => {
     case "identity":
       return `${item.people.map(({ id }) => `c${id}`).join(", ")} are called the same: one person or several?${item.conflict === null ? "" : ` ${item.conflict}`}`
     case "approval":
-      return `waits for ${roleWords(item.roles)}: ${Words.decision(item.decision)}`
+      return `waits for ${Words.approver(item.roles)}: ${Words.decision(item.decision)}`
   }
 }
 
@@ -119,7 +127,7 @@ export const plain = (accounts: ReadonlySet<string>) => (item: Item) => {
     case "identity":
       return { ...own, identity: item.identity, conflict: item.conflict, answers }
     case "approval":
-      return { ...own, decision: Plain.decision(item.decision), roles: item.roles, answers }
+      return { ...own, ...Plain.pending(own.contacts, item), answers }
   }
 }
 
@@ -139,18 +147,7 @@ const identities = (versions: Catalog.Versions): Items => {
 }
 
 const approvals = (versions: Catalog.Versions): Items =>
-  Stream.unwrap(
-    Effect.map(Review.pending(versions), (pending) =>
-      Stream.fromIterable(pending).pipe(
-        Stream.mapEffect(
-          Effect.fnUntraced(function* (one) {
-            const people = yield* (yield* Ledger.Ledger).contacts(one.decision.about)
-            return { kind: "approval", people, ...one } satisfies Item
-          })
-        )
-      )
-    )
-  )
+  Stream.map(Report.pending(versions), (pending): Item => ({ kind: "approval", ...pending }))
 
 /** All that waits, of one kind or of all; read page by page. */
 const items = (versions: Catalog.Versions, kind: Kind | null): Items => {

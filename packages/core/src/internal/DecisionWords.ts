@@ -108,6 +108,10 @@ export const decision = ({
 }: Pick<Decision.Decision, "id" | "act" | "actor" | "role" | "reason">): string =>
   `decision ${id}: ${act(what)}, by ${actor} (${role}): "${reason}"`
 
+/** Who may approve a decision: `somebody else, as dean or head`; in any role for null. */
+export const approver = (roles: ReadonlyArray<string> | null): string =>
+  roles === null ? "somebody else" : `somebody else, as ${roles.join(" or ")}`
+
 /** What decisions add to an achievement beside the days it counts; empty where they add nothing. */
 export const terms = ({ validFrom, expiry, extensions, suspensions, revocations, voided }: Terms.Terms): string =>
   [

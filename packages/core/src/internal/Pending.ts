@@ -1,11 +1,14 @@
 /** Decisions that count only once somebody else has approved them, and nobody has. */
-import { Effect } from "effect"
+import { Effect, Stream } from "effect"
+import type { Achievement } from "../Achievement.ts"
+import * as AchievementId from "../AchievementId.ts"
 import type * as Catalog from "../Catalog.ts"
 import { clausesOf, type Rule } from "../Criteria.ts"
 import type * as Decision from "../Decision.ts"
 import type { DecisionId, OfferingId } from "../Id.ts"
+import * as DecisionWords from "./DecisionWords.ts"
 import * as InForce from "./InForce.ts"
-import { Ledger, type LedgerError } from "../Ledger.ts"
+import { type Commit, Ledger, type LedgerError, type Loaded } from "../Ledger.ts"
 import { moderatorsOf } from "./moderatorsOf.ts"
 
 /** A decision that waits for a second actor. */
@@ -51,32 +54,99 @@ const bearing = Effect.fnUntraced(function* (
   }
 })
 
+/** What is known of what a decision is about: an achievement as it stands, or in what the participation is. */
+interface Subject {
+  readonly standing?: Achievement | undefined
+  readonly offering?: OfferingId | undefined
+}
+
 /**
- * Decisions in force that wait for a second actor, in order of id: grants of types with moderators, by the version that governs
- * what was issued already, and assessments in roles that a moderated clause of the latest version asks for. Where no version has
- * anything moderated, the ledger is not asked at all.
+ * In which roles somebody else approves a decision before it counts, null where any will do; undefined where it counts at once. Of
+ * an assessment by the latest version.
  */
-export const pending = Effect.fn("Review.pending")(function* (
-  versions: Catalog.Versions
-): Effect.fn.Return<ReadonlyArray<Pending>, LedgerError, Ledger> {
+const rolesOf = (
+  versions: Catalog.Versions,
+  { act, role }: Decision.Decision,
+  { standing, offering }: Subject
+): Pending["roles"] | undefined => {
+  if (act._tag === "Granted") return moderatorsOf(versions, act.achievement.type, standing)
   const catalog = versions.all.get(versions.latest)
-  const types = [...versions.all.values()].flatMap((each) => [...each.types.values()])
-  if (catalog === undefined || !types.some(({ moderators, rule }) => moderators !== undefined || isModerating(rule)))
-    return []
+  const course = offering === undefined ? undefined : catalog?.offerings.get(offering)?.course
+  if (act._tag !== "Assessed" || course === undefined) return undefined
+  const own = catalog?.typesByCourse.get(course) ?? []
+  return own.some(({ rule }) => takes(rule, act, role)) ? null : undefined
+}
+
+/** What a decision in force waits for; undefined where it counts at once, or somebody has approved it. */
+const waitsFor = (
+  versions: Catalog.Versions,
+  inForce: InForce.InForce,
+  decision: Decision.Decision,
+  subject: Subject
+): Pending | undefined => {
+  const roles = rolesOf(versions, decision, subject)
+  return roles === undefined || InForce.isModerated(inForce, decision.id, roles ?? undefined)
+    ? undefined
+    : { decision, roles }
+}
+
+/** What the ledger knows of what a decision is about, as far as it may wait. */
+const subjectOf = Effect.fnUntraced(function* ({
+  act
+}: Decision.Decision): Effect.fn.Return<Subject, LedgerError, Ledger> {
   const ledger = yield* Ledger
-  const inForce = InForce.inForce(yield* bearing(versions))
-  const found: Array<Pending> = []
-  for (const decision of inForce.all) {
-    const { act, id, role } = decision
-    if (act._tag === "Granted") {
-      const roles = moderatorsOf(versions, act.achievement.type, yield* ledger.achievement(act.achievement))
-      if (roles !== undefined && !InForce.isModerated(inForce, id, roles)) found.push({ decision, roles })
-    } else if (act._tag === "Assessed" && !InForce.isModerated(inForce, id)) {
-      const offering: OfferingId | undefined = (yield* ledger.learner(act.learner))?.learner.offering
-      const course = offering === undefined ? undefined : catalog.offerings.get(offering)?.course
-      const own = course === undefined ? [] : (catalog.typesByCourse.get(course) ?? [])
-      if (own.some(({ rule }) => takes(rule, act, role))) found.push({ decision, roles: null })
-    }
-  }
-  return found
+  if (act._tag === "Granted") return { standing: yield* ledger.achievement(act.achievement) }
+  return act._tag === "Assessed" ? { offering: (yield* ledger.learner(act.learner))?.learner.offering } : {}
 })
+
+/**
+ * Decisions in force that wait for a second actor, in order of id, after one where it is given: grants of types with moderators, by
+ * the version that governs what was issued already, and assessments in roles that a moderated clause of the latest version asks
+ * for. Where no version has anything moderated, the ledger is not asked at all.
+ */
+export const pending = (
+  versions: Catalog.Versions,
+  after: DecisionId | null = null
+): Stream.Stream<Pending, LedgerError, Ledger> => {
+  const types = [...versions.all.values()].flatMap((each) => [...each.types.values()])
+  if (!types.some(({ moderators, rule }) => moderators !== undefined || isModerating(rule))) return Stream.empty
+  return Stream.unwrap(
+    Effect.map(bearing(versions), (decisions) => {
+      const inForce = InForce.inForce(decisions)
+      return Stream.fromIterable(inForce.all.filter(({ id }) => after === null || id > after)).pipe(
+        Stream.mapEffect((decision) =>
+          Effect.map(subjectOf(decision), (subject) => waitsFor(versions, inForce, decision, subject))
+        ),
+        Stream.filter((one) => one !== undefined)
+      )
+    })
+  )
+}
+
+/** What is to be said of the decisions of a commit that wait for a second actor once it is made. */
+export const foreseen = (
+  versions: Catalog.Versions,
+  { decisions, achievements }: Commit,
+  loaded: Loaded
+): ReadonlyArray<{ readonly decision: number; readonly message: string }> => {
+  const inForce = InForce.inForce([...loaded.decisions, ...decisions])
+  const holding = new Set(inForce.all.map(({ id }) => id))
+  const subject = ({ act, about }: Decision.Decision): Subject => {
+    if (act._tag === "Assessed") return { offering: loaded.learners.find(({ id }) => id === act.learner)?.offering }
+    if (act._tag !== "Granted") return {}
+    const known = [...achievements, ...about.flatMap((contact) => loaded.achievements.get(contact) ?? [])]
+    return { standing: known.find(({ id }) => AchievementId.isSame(id, act.achievement)) }
+  }
+  return decisions.flatMap((each, decision) => {
+    const waits = holding.has(each.id) ? waitsFor(versions, inForce, each, subject(each)) : undefined
+    return waits === undefined ? [] : [{ decision, message: words(waits) }]
+  })
+}
+
+const words = ({ decision: { act }, roles }: Pending): string => {
+  const once = `only once it is approved by ${DecisionWords.approver(roles)}`
+  return "achievement" in act
+    ? `the grant of ${AchievementId.format(act.achievement)} counts ${once}`
+    : // Another rule may take it at once.
+      `a rule of the course takes the assessment ${once}`
+}

@@ -66,6 +66,12 @@ export const waiting = (person: Shapes.Contact, row: Review.Contested): Shapes.W
   facts: row.evidence.map(Plain.fact)
 })
 
+export const pending = (people: ReadonlyArray<Shapes.Contact>, row: Review.Pending): Shapes.Pending => ({
+  decision: Plain.decision(row.decision),
+  roles: row.roles,
+  contacts: people
+})
+
 export const rejected = (one: Rejections.Rejection): Shapes.Rejected => ({
   kind: one.kind,
   source: one.source,

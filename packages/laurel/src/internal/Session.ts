@@ -3,7 +3,7 @@
  * `AbortSignal` an interruption.
  */
 import { setImmediate } from "node:timers/promises"
-import type { Ledger } from "@laurel/core"
+import { Ledger } from "@laurel/core"
 import { Cause, Effect, Exit, type Layer, ManagedRuntime, Pull, Scope, Stream } from "effect"
 import { ClosedError } from "../errors.ts"
 import { type Asked, errorOf } from "./failures.ts"
@@ -45,6 +45,37 @@ export class Session {
     const exit = await running.finally(() => this.#running.delete(running))
     if (Exit.isSuccess(exit)) return exit.value
     throw this.#reasonOf(exit.cause, signal, asked)
+  }
+
+  /**
+   * Runs what writes. An abort that comes before its first commit stops it with nothing written; one that comes later has no effect.
+   * Closing stops it between two commits all the same.
+   */
+  async write<A, E>(
+    effect: Effect.Effect<A, E, Ledger.Ledger>,
+    { signal }: Abortable = {},
+    asked: Asked = "again"
+  ): Promise<A> {
+    if (signal === undefined) return this.run(effect, {}, asked)
+    const planning = new AbortController()
+    const giveUp = (): void => planning.abort(signal.reason)
+    const begin = Effect.promise(async () => {
+      // Planning takes no break. Whatever came meanwhile, a timer or a message, is told between these two.
+      await setImmediate()
+      await setImmediate()
+      signal.removeEventListener("abort", giveUp)
+    })
+    const gated = Effect.updateService(effect, Ledger.Ledger, (ledger) => ({
+      ...ledger,
+      commit: (commit) => Effect.andThen(begin, ledger.commit(commit))
+    }))
+    if (signal.aborted) giveUp()
+    else signal.addEventListener("abort", giveUp)
+    try {
+      return await this.run(gated, { signal: planning.signal }, asked)
+    } finally {
+      signal.removeEventListener("abort", giveUp)
+    }
   }
 
   /** Throws where it was given up, or closed. */

@@ -74,12 +74,7 @@ const same = (version: number, on: CivilDate.CivilDate): CatalogPreview => ({
   sample: { achievements: [], holdings: [] }
 })
 
-/** A campaign is applied with the catalog that brings it: by itself nobody would be judged anew, and it would look as if all had been. */
-const alone = (): RefusedError => {
-  const message =
-    "expected a catalog that differs from the one in force, found that one: a campaign judges anew what a new catalog changes, and is chosen together with it. Leave the campaign out, or change the catalog"
-  return new RefusedError(message, [{ path: "campaign", message }])
-}
+const alone = (): RefusedError => new RefusedError(Campaign.alone, [{ path: "campaign", message: Campaign.alone }])
 
 const nothing = { facts: 0, decisions: 0, entries: 0, rejections: 0 }
 
@@ -163,7 +158,7 @@ export const methodsOf = (world: World): Pick<Laurel, "preview" | "commit"> => {
       const commit = typeof shown === "object" && shown !== null ? waiting.get(shown) : undefined
       if (commit === undefined)
         return given.fail("preview", "expected the object that preview gave, and not a copy of it or another's")
-      return session.run(commit, options, "commit")
+      return session.write(commit, options, "commit")
     }
   }
 }

@@ -65,6 +65,7 @@ const today = Effect.map(Sync.today, (day) => ({
   zone: "UTC",
   outranked: [],
   repeated: [],
+  waiting: [],
   people: []
 }))
 

@@ -51,11 +51,11 @@ export const laurelOf = (world: World): Laurel => {
     },
     record: async (facts, options = {}) => {
       given.only("options", options, given.abortable)
-      return session.run(recording.record(world, facts), options)
+      return session.write(recording.record(world, facts), options)
     },
     decide: async (decisions, options = {}) => {
       given.only("options", options, given.abortable)
-      return session.run(recording.decide(world, decisions), options, "decide")
+      return session.write(recording.decide(world, decisions), options, "decide")
     },
     ...commits.methodsOf(world),
     find: async (name, options = {}) => {

@@ -138,6 +138,16 @@ const questions = (world: World) =>
     })
   )
 
+/** Decisions that wait for a second actor. */
+const approvals = (world: World) =>
+  Stream.unwrap(
+    Effect.gen(function* () {
+      const versions = yield* world.versions
+      const shown = yield* world.shown
+      return Stream.map(Report.pending(versions), (row) => Plain.pending(row.people.map(shown), row))
+    })
+  )
+
 const contested = (world: World, options: ListedOnDay) =>
   Stream.unwrap(
     Effect.gen(function* () {
@@ -227,6 +237,7 @@ export const listsOf = (world: World): Lists => {
     review: {
       contested: (options = {}) => each(options, listed, () => contested(world, options)),
       identities: (options = {}) => each(options, given.abortable, () => questions(world)),
+      approvals: (options = {}) => each(options, given.abortable, () => approvals(world)),
       settle: async (options = {}) => {
         given.only("options", options, given.abortable)
         return session.run(settle(world), options)

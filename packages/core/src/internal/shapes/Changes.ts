@@ -17,7 +17,7 @@ export interface Changed {
   readonly today: string
   readonly zone: string
   readonly changesNothing: boolean
-  /** Why a decision is kept and changes nothing while another holds, or says the same already. */
+  /** Why a decision is kept and changes nothing: another goes before it, says the same already, or somebody else has to approve it. */
   readonly outranked: ReadonlyArray<string>
   /** Contacts that belong to another person than before. */
   readonly people: ReadonlyArray<{ readonly contact: string; readonly person: string }>

@@ -1,7 +1,7 @@
 /** Rows of lists over everybody. */
 import type { Act } from "./Act.ts"
 import type { Ends, Period, Status } from "./Answers.ts"
-import type { Achievement, Contact, Fact, Identity, Outcome } from "./Records.ts"
+import type { Achievement, Contact, Decision, Fact, Identity, Outcome } from "./Records.ts"
 
 /** Somebody who holds a certification on a day. */
 export interface Holder {
@@ -68,6 +68,15 @@ export interface Question {
   readonly people: ReadonlyArray<Contact>
   /** Why they can't be one person; null where they could be. */
   readonly conflict: string | null
+}
+
+/** A decision that counts only once somebody else has approved it: a decision `Approved` does, and `Withdrawn` takes it back. */
+export interface Pending {
+  readonly decision: Decision
+  /** In which roles somebody may approve it; null where any will do. */
+  readonly roles: ReadonlyArray<string> | null
+  /** Whom it is about. */
+  readonly contacts: ReadonlyArray<Contact>
 }
 
 /** A row that could not be read or placed. */
