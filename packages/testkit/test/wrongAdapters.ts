@@ -61,7 +61,7 @@ const whole =
       // One that goes on after a stop has not seen what came before.
       const isWhole = position === null || position === "end"
       const all = adapter.read(isWhole ? null : position)
-      return Stream.map(all, ({ withdrawals: _, silent: __, ...page }) => {
+      return Stream.map(all, (page) => {
         for (const { reference } of page.drafts) keys.add(reference.key)
         const seen = rows.map(({ id }) => ({ prefix: id, keys }))
         return { ...page, reading: name, ...(page.ended && isWhole ? { seen } : {}) }
