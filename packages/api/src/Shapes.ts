@@ -158,6 +158,9 @@ const Lack = Schema.Struct({
   outcome: Schema.Literals(["notMet", "undetermined"]),
   reached: Reached,
   activities: Schema.Array(Text),
+  closing: Schema.Boolean.annotate({
+    description: "Whether there is enough already, and all that is missing is that the participation be closed"
+  }),
   choice: Number
 }).annotate({ identifier: "Lack" })
 

@@ -1,5 +1,5 @@
 /** Drafts of facts written as JSON, for sources that already speak of facts: an in-house system, a test, an example. */
-import { Effect, Schema, Stream } from "effect"
+import { Effect, Result, Schema, Stream } from "effect"
 import type { Adapter } from "./Adapter.ts"
 import * as CivilDate from "./CivilDate.ts"
 import { Identity, maxClaims } from "./Contact.ts"
@@ -43,6 +43,11 @@ export const FromJson = Schema.Struct({
 /** Reads a draft from parsed JSON; a failure names each field that is wrong. */
 export const decode = Schema.decodeUnknownResult(FromJson, { errors: "all", onExcessProperty: "error" })
 
+const encode = Schema.encodeUnknownResult(FromJson)
+
+/** A draft as JSON, with days and moments as they are written: it can be read again. */
+export const text = (draft: Fact.Draft): string => JSON.stringify(Result.getOrElse(encode(draft), () => draft))
+
 /**
  * An adapter over drafts at hand: one page, given again on every run, since a ledger takes in no fact twice. All drafts have
  * the adapter's source.
@@ -56,7 +61,7 @@ export const adapter = (source: SourceId, drafts: ReadonlyArray<Fact.Draft>): Ad
       reading: Merkle.hex(sha256(new TextEncoder().encode(JSON.stringify(drafts)))),
       rows: drafts.length,
       drafts,
-      raw: (draft) => JSON.stringify(Schema.encodeSync(FromJson)(draft)),
+      raw: text,
       rejections: [],
       position: "",
       ended: true

@@ -86,6 +86,7 @@ const combine = (rule: All | Any | AtLeast, clauses: ReadonlyArray<Verdict>): Ve
     facts: nothing,
     reached: null,
     missing: nothing,
+    closing: false,
     clauses,
     decisions: nothing,
     flags: nothing
@@ -135,6 +136,7 @@ const narrowed = (rule: Within | Before, that: Verdict, isInTime: (span: Span.Sp
     facts: nothing,
     reached: null,
     missing: nothing,
+    closing: false,
     clauses: [that],
     decisions: nothing,
     flags: nothing

@@ -293,6 +293,21 @@ const laws = (name: string, rules: Arbitrary.Arbitrary<Rule.Rule>) =>
 laws("a clause", leaves)
 laws("a rule of clauses", rules)
 
+const attendances = [...timely, ...patient].map((rule) => read(rule)).filter(({ rule }) => rule === "attended")
+
+describe("the verdict on attendance", () => {
+  it.prop(
+    "only waits for the end exactly where the end would make it met",
+    [oneOf(attendances), facts, assessments],
+    ([rule, given, judged]) => {
+      const { outcome, closing } = judge(rule, given, judged)
+      const then = judge(rule, [...given, closed("2014-01-08")], judged)
+      assert.strictEqual(closing, outcome === "undetermined" && then.outcome === "met")
+    },
+    options
+  )
+})
+
 const isAway = ({ evidence }: Fact.Fact): boolean =>
   evidence._tag === "Attended" && (evidence.status === "absent" || evidence.status === "excused")
 

@@ -434,6 +434,13 @@ describe("what an entry changed", () => {
       textOf(Words.event({ ...event, facts: [] })).join("\n"),
       /issued: pass:7:1\n.*\n.* without a new fact$/
     )
+    const mark = scored("2024-04-01", "a1", 80)
+    const taken = { ...mark, revision: 2, evidence: Fact.Retracted.make({}), recordedAt: entry.recordedAt }
+    const facts = [taken, scored("2024-04-01", "a1", 20)]
+    assert.match(
+      textOf(Words.event({ ...event, facts })).join("\n"),
+      /\n {6}a1 {2}taken back by the source, recorded 2024-06-01 12:00:00 UTC {2}on 2024-04-01 {2}desk \/ rows, key row \d+ \(revision 2\)\n {6}a1 {2}scored 20 of 100 {2}on 2024-04-01 {2}desk \/ rows, key row \d+$/
+    )
   })
 })
 
@@ -475,8 +482,27 @@ describe("what a rule still lacks", () => {
   it("is said to wait for the end where what is to come may undo it, and not where minutes add up", () => {
     const there = [scheduled("2024-05-01", "s1"), marked("2024-05-01", "s1", "present")]
     assert.deepStrictEqual(lacking({ rule: "attended", share: "100%" }, ...there), [
-      "still open: attended at least 100% of the sessions (100% so far; counted once the participation is closed)"
+      "still open: attended at least 100% of the sessions (100% so far, which is enough: still missing is that the participation be closed)"
     ])
+    // What is not enough yet may be so by the end, and what is too little waits for none.
+    const [more, gone] = [scheduled("2024-05-02", "s2"), marked("2024-05-02", "s2", "absent")]
+    assert.deepStrictEqual(lacking({ rule: "attended", share: "100%" }, ...there, more), [
+      "still open: attended at least 100% of the sessions (50% so far; counted once the participation is closed); nothing yet from s2"
+    ])
+    assert.deepStrictEqual(lacking({ rule: "attended", share: "100%" }, ...there, more, gone), [
+      "still missing: attended at least 100% of the sessions (50% so far)"
+    ])
+    const absences = (most: number, ...facts: ReadonlyArray<Fact.Fact>) =>
+      lacking({ rule: "attended", absences: most }, ...facts)
+        .join()
+        .match(/\(.*\)/)?.[0]
+    assert.strictEqual(
+      absences(1, ...there, more),
+      "(0 absences so far, which is few enough: still missing is that the participation be closed)"
+    )
+    assert.strictEqual(absences(0, ...there, more), "(0 absences so far; counted once the participation is closed)")
+    // Without a session there is none to be there at.
+    assert.strictEqual(absences(1), "(0 absences so far; counted once the participation is closed)")
     assert.deepStrictEqual(lacking({ rule: "attended", share: "100%" }, ...there, closed("2024-05-02")), [])
     assert.deepStrictEqual(lacking({ rule: "attended", minutes: 90 }, minutes("2024-05-01", "s1", 30)), [
       "still missing: attended at least 90 minutes of the sessions (30 minutes so far)"

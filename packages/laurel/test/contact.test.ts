@@ -1,7 +1,7 @@
 /** Questions about one person, on both axes. */
 import { describe, expect, it } from "@effect/vitest"
-import { AmbiguousError, InvalidError, NotFoundError } from "../src/index.ts"
-import { all, by, clock, opened, passed, rejection } from "./world.ts"
+import { AmbiguousError, type Fact, InvalidError, NotFoundError } from "../src/index.ts"
+import { all, by, catalog, clock, opened, passed, rejection, scoring } from "./world.ts"
 
 describe("a contact", () => {
   it("is found by what a source calls them, and by their number", async () => {
@@ -152,5 +152,65 @@ describe("history and explain", () => {
     expect(await laurel.achievement("pass:1:1")).toBeUndefined()
     expect(await rejection(laurel.explain("pass:7:1"))).toBeInstanceOf(NotFoundError)
     expect(await rejection(laurel.explain("pass"))).toBeInstanceOf(InvalidError)
+  })
+
+  it("name the retraction that brought a withdrawal, and of a correction what is said now", async () => {
+    const laurel = await opened({ catalog: scoring })
+    const scored = (who: string, raw: number, key = who): Fact => ({
+      ...passed(who, { evidence: { _tag: "Scored", raw, max: 100 } }),
+      reference: { source: "desk", stream: "results", key }
+    })
+    await laurel.record([scored("anna", 90), scored("anna", 40, "anna's first"), scored("bob", 90)])
+    await laurel.record([{ ...scored("anna", 90), evidence: { _tag: "Retracted" } }, scored("bob", 30)])
+    const told = async (contact: string) => {
+      const [explanation] = await laurel.contact(contact).explain("pass")
+      const { events } = await laurel.contact(contact).history()
+      expect(explanation?.story).toEqual(events)
+      return events.at(-1)
+    }
+    const recordedAt = "2026-03-10T12:00:00.000Z"
+    const place = { source: "desk", stream: "results" }
+    expect(await told("c1")).toMatchObject({
+      kind: "Withdrawn",
+      facts: [
+        { evidence: { _tag: "Scored", raw: 40 }, reference: { ...place, key: "anna's first" } },
+        { evidence: { _tag: "Retracted" }, revision: 2, reference: { ...place, key: "anna" }, recordedAt }
+      ]
+    })
+    expect(await told("c2")).toMatchObject({
+      kind: "Withdrawn",
+      facts: [{ evidence: { _tag: "Scored", raw: 30 }, revision: 2, reference: { ...place, key: "bob" } }]
+    })
+  })
+
+  it("say whether attendance that is enough only waits for its report to be closed", async () => {
+    const session = (activity: string, from: string, to: string) => ({
+      activity,
+      starts: `2026-03-03T${from}:00Z`,
+      ends: `2026-03-03T${to}:00Z`
+    })
+    const sessions = [session("morning", "09:00", "11:00"), session("afternoon", "13:00", "15:00")]
+    const rule = { rule: "attended", share: "50%" } as const
+    const laurel = await opened({
+      catalog: {
+        ...catalog,
+        offerings: catalog.offerings.map((offering) => ({ ...offering, sessions })),
+        achievementTypes: [{ id: "pass", courses: ["forklift"], rule }]
+      }
+    })
+    const there = (who: string, activity: string) => ({
+      ...passed(who, { activity, evidence: { _tag: "Attended", status: "present" } }),
+      reference: { source: "desk", stream: "lists", key: `${who}/${activity}` }
+    })
+    const closed = (who: string) => passed(who, { evidence: { _tag: "Closed" } })
+    const anna = there("anna", "morning")
+    const bob = there("bob", "lunch")
+    await laurel.record([anna, bob])
+    const missing = async (contact: string) => (await laurel.contact(contact).explain("pass"))[0]?.missing
+    expect(await missing("c1")).toMatchObject([{ rule: "attended", outcome: "undetermined", closing: true }])
+    expect(await missing("c2")).toMatchObject([{ rule: "attended", outcome: "undetermined", closing: false }])
+    await laurel.record([closed("anna"), closed("bob")])
+    expect(await missing("c1")).toEqual([])
+    expect(await missing("c2")).toMatchObject([{ rule: "attended", outcome: "notMet", closing: false }])
   })
 })

@@ -98,6 +98,43 @@ describe("a catalog that differs from the store's last one", () => {
     expect(automatic.catalog).toEqual({ version: 2, pending: false })
   })
 
+  it("is told where it waits and only it has what is asked about, until it is committed", async () => {
+    const store = join(folder(), "laurel.db")
+    await (await opened({ store })).record(passed("anna"))
+    const [type] = catalog.achievementTypes
+    const [certification] = catalog.certifications
+    if (type === undefined || certification === undefined) throw new Error("expected a type and a certification")
+    const more = {
+      ...catalog,
+      achievementTypes: [...catalog.achievementTypes, { ...type, id: "retake" }],
+      certifications: [...catalog.certifications, { ...certification, id: "card", through: ["retake"] }]
+    }
+    const laurel = await opened({ store, catalog: more })
+    const anna = laurel.contact("c1")
+    const waits = (name: string) =>
+      expect.objectContaining({
+        code: "NOT_FOUND",
+        message: expect.stringContaining(
+          `The catalog given to open has "${name}", and is not applied yet: preview({ catalog })`
+        )
+      })
+    expect(await rejection(anna.explain("retake"))).toEqual(waits("retake"))
+    expect(await rejection(anna.holds("retake"))).toEqual(waits("retake"))
+    expect(await rejection(anna.holds("card"))).toEqual(waits("card"))
+    expect(await rejection(all(laurel.holders("card")))).toEqual(waits("card"))
+    // What neither has is no matter of waiting.
+    for (const error of [
+      await rejection(anna.explain("retakes")),
+      await rejection(anna.holds("cards")),
+      await rejection(all(laurel.holders("retake")))
+    ]) {
+      expect(error).toBeInstanceOf(NotFoundError)
+      expect(String(error)).not.toContain("given to open")
+    }
+    await laurel.commit(await laurel.preview({ catalog: more }))
+    expect(await anna.holds("card")).toMatchObject({ certification: "card" })
+  })
+
   it("is none where only its layout differs", async () => {
     const store = join(folder(), "laurel.db")
     await opened({ store })

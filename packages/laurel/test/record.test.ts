@@ -1,7 +1,7 @@
 /** Facts at hand: recorded, corrected, refused and kept aside. */
 import { join } from "node:path"
 import { describe, expect, it } from "@effect/vitest"
-import { type Fact, InvalidError } from "../src/index.ts"
+import { defineAdapter, type Fact, InvalidError } from "../src/index.ts"
 import { all, catalog, folder, opened, passed, rejection } from "./world.ts"
 
 /** A fact as a program in JavaScript may write it. */
@@ -80,6 +80,44 @@ describe("record", () => {
     const later = await opened({ store, catalog: { ...catalog, offerings }, apply: "automatic" })
     expect(await later.record(fact)).toMatchObject({ facts: 1, rejections: [] })
     expect(await all(later.rejections())).toEqual([])
+  })
+
+  const unplaced = { expected: "an offering of the catalog", found: '"forklift-2027"' }
+
+  it("shows a fact that can't be placed as it was given, and says what to do to whoever gave it", async () => {
+    const laurel = await opened()
+    const fact = passed("anna", { offering: "forklift-2027", on: "2026-03-03" })
+    const { rejections } = await laurel.record(fact)
+    const advice = "Add the offering to the catalog, or mend the fact, and record it again."
+    expect(rejections).toMatchObject([{ ...unplaced, advice }])
+    expect(JSON.parse(rejections[0]?.raw ?? "")).toMatchObject({ ...fact, happened: { on: "2026-03-03" } })
+    const shown = await laurel.preview({ facts: fact })
+    expect(shown.rejections).toEqual(rejections)
+    await laurel.record(passed("bob"))
+    const { rejections: other } = await laurel.record({
+      ...passed("bob", { scheme: "staff" }),
+      reference: { source: "desk", stream: "results", key: "another" }
+    })
+    expect(other).toMatchObject([{ advice: expect.stringMatching(/never changes hands.*record it again/) }])
+    expect(other[0]?.advice).not.toContain("setting")
+  })
+
+  it("says to sync again where the same is read from a source", async () => {
+    const laurel = await opened()
+    const { reference, ...fact } = passed("anna", { offering: "forklift-2027" })
+    const source = defineAdapter({
+      source: "lms",
+      family: "record",
+      stream: reference.stream,
+      row: (row) => row,
+      key: () => reference.key,
+      page: () => ({ rows: ["anna"], position: "end", ended: true }),
+      facts: () => [{ ...fact, key: reference.key }]
+    })
+    await laurel.sync(source).done()
+    const [told] = await all(laurel.rejections())
+    const advice = "Add the offering to the catalog and sync again, or mend the row."
+    expect(told).toMatchObject({ ...unplaced, advice, raw: '"anna"' })
   })
 
   it("records each source by itself, and refuses Laurel's own names", async () => {

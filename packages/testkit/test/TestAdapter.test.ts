@@ -4,11 +4,12 @@ import { type Source, testAdapter } from "@laurel/testkit"
 import { Effect, Result } from "effect"
 import { promisesOf } from "../src/testAdapter.ts"
 import { contract, fileOf, pushed } from "./school.ts"
-import { wrong } from "./wrongAdapters.ts"
+import { rightWhole, wrong } from "./wrongAdapters.ts"
 
 testAdapter("an adapter over HTTP that keeps its promises", contract())
 testAdapter("an adapter over a file that keeps its promises", fileOf())
 testAdapter("an adapter over nothing that keeps its promises", pushed())
+testAdapter("an adapter that reads everything each time, and keeps its promises", rightWhole)
 
 const { open, ...recorded } = pushed()
 testAdapter("an adapter of a promise that keeps its promises", {

@@ -15,7 +15,7 @@ const Row = Schema.Struct({
 const Page = Schema.Struct({ marks: Schema.Array(Schema.Unknown), next: Schema.NullOr(Schema.String) })
 const decodePage = Schema.decodeUnknownResult(Schema.fromJsonString(Page))
 
-const row = (id: number, more: object = {}): object => ({
+const row = (id: number, more: object = {}) => ({
   id: `mark-${id}`,
   who: { name: `name ${id % 3}`, email: `n${id % 3}@example.org` },
   day: `2026-03-0${1 + (id % 9)}`,

@@ -49,6 +49,26 @@ const forgetful: Wrap = (adapter) => {
   return { ...paged((page) => (page.ended ? { ...page, seen } : page))(adapter), family: "state" }
 }
 
+/** A state source that reads everything in each run, and says so. */
+const whole =
+  (reading: () => string): Wrap =>
+  (adapter) => ({
+    ...adapter,
+    family: "state",
+    read: (position) => {
+      const name = reading()
+      const keys = new Set<string>()
+      // One that goes on after a stop has not seen what came before.
+      const isWhole = position === null || position === "end"
+      const all = adapter.read(isWhole ? null : position)
+      return Stream.map(all, (page) => {
+        for (const { reference } of page.drafts) keys.add(reference.key)
+        const seen = rows.map(({ id }) => ({ prefix: id, keys }))
+        return { ...page, reading: name, ...(page.ended && isWhole ? { seen } : {}) }
+      })
+    }
+  })
+
 let count = 0
 /** Each page in a run of its own, so that nobody notices a circle; and each position another. */
 const endless: Otherwise = {
@@ -102,6 +122,9 @@ const [all, once, resumes, wire, again, twice, hostile, fails, stops, home] = [
   "stops at the page bound",
   "sends no credential off its origin, and prints none"
 ]
+
+/** It reads everything in each run, as one of the wrong ones does, and names each reading anew. */
+export const rightWhole = contract({ wrap: whole(() => `reading ${++count}`) })
 
 /** What is broken, the promise, what the adapter does, and what is said of it. */
 export const wrong: ReadonlyArray<readonly [string, string, Contract, string]> = [
@@ -234,6 +257,12 @@ export const wrong: ReadonlyArray<readonly [string, string, Contract, string]> =
   ],
   ["gives many rows one key", all, contract({ wrap: onlyMark }), 'Two different rows have the key "mark"'],
   ["forgets what it has seen", twice, contract({ wrap: forgetful }), 'it told of "mark-1" as no longer named'],
+  [
+    "names all its readings alike",
+    twice,
+    contract({ wrap: whole(() => "all") }),
+    'still tells of "mark-1" as no longer named'
+  ],
   ["keys its facts by nothing of the record", all, contract({ wrap: strange }), "must be its record's"],
   [
     "keys the facts of a state by nothing of the row",

@@ -69,6 +69,7 @@ export class Intake {
   readonly #conflicts: NonNullable<Origin["conflicts"]>
   readonly #matched: Origin["matched"]
   readonly #isImport: boolean
+  readonly #isGiven: boolean
   readonly #madeKnown: Origin["madeKnown"]
   /** Whether anything stands beside something else. */
   #hasBeside = false
@@ -92,6 +93,7 @@ export class Intake {
     this.#conflicts = conflicts
     this.#matched = matched
     this.#isImport = origin.import !== undefined
+    this.#isGiven = origin.given === true
     this.#madeKnown = origin.madeKnown
     this.withdrawals = new Withdrawals(source, family, page, loaded)
     this.#page = page
@@ -328,7 +330,9 @@ export class Intake {
         draft,
         `a participation to stay in its offering, "${known.offering}", and with the contact it was first recorded for`,
         `participation "${key}" ${known.offering === offering ? `of another contact, "${identity}"` : `in "${offering}"`}`,
-        "A participation never changes hands. Where a setting names the offering, set it back, or read what is new under a source id of its own; else give the row a key of its own, or mend it."
+        this.#isGiven
+          ? "A participation never changes hands: give the fact the key of another one, or mend it, and record it again."
+          : "A participation never changes hands. Where a setting names the offering, set it back, or read what is new under a source id of its own; else give the row a key of its own, or mend it."
       )
       return undefined
     }
@@ -337,7 +341,9 @@ export class Intake {
         draft,
         "an offering of the catalog",
         `"${offering}"`,
-        "Add the offering to the catalog and sync again, or mend the row.",
+        this.#isGiven
+          ? "Add the offering to the catalog, or mend the fact, and record it again."
+          : "Add the offering to the catalog and sync again, or mend the row.",
         "type"
       )
       return undefined

@@ -14,6 +14,8 @@ export interface Lack {
   readonly reached: { readonly value: Fraction; readonly needed: Fraction } | null
   /** Activities that have given nothing yet. */
   readonly activities: ReadonlyArray<ActivityId>
+  /** Whether there is enough already, and all that is missing is that the participation be closed: until then more may be scheduled. */
+  readonly closing: boolean
   /** Others of which any would do as well, counted from the same number: the alternatives of one choice. 0 for what is asked of everybody. */
   readonly choice: number
 }
@@ -34,11 +36,12 @@ export const missing = (verdict: Verdict): ReadonlyArray<Lack> => {
   return walk(verdict, 0)
 }
 
-const lackOf = ({ rule, reached, missing }: Verdict, outcome: Lack["outcome"], choice: number): Lack => ({
+const lackOf = ({ rule, reached, missing, closing }: Verdict, outcome: Lack["outcome"], choice: number): Lack => ({
   rule,
   asks: Criteria.describe(rule),
   outcome,
   reached,
   activities: missing,
+  closing,
   choice
 })

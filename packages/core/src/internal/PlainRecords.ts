@@ -182,6 +182,7 @@ export const lack = (one: Audit.Lack): Shapes.Lack => ({
   outcome: one.outcome,
   reached: reached(one.reached),
   activities: one.activities,
+  closing: one.closing,
   choice: one.choice
 })
 

@@ -160,6 +160,8 @@ export interface Origin {
   readonly lease: Lease | null
   /** How the source speaks. Default `state`. */
   readonly family?: Family
+  /** Whether somebody gives the facts, and no row is read: what is to be done about one is said to whoever gave it. Default false. */
+  readonly given?: boolean
   /** Whether the rows that facts are read from are kept with them, and all rows as they are received. Default false. */
   readonly archives?: boolean
   /** Whether the source may have rejected rows: those that the page has read again are rejected no more, unless it says so. Default false. */

@@ -2,6 +2,7 @@
 import { Effect, Result } from "effect"
 import type { Page } from "../Adapter.ts"
 import type * as Catalog from "../Catalog.ts"
+import * as Draft from "../Draft.ts"
 import * as Fact from "../Fact.ts"
 import type { SourceId } from "../Id.ts"
 import type { Instant } from "../Instant.ts"
@@ -21,7 +22,7 @@ export const pageOf = (drafts: ReadonlyArray<Fact.Draft>): Page => ({
   reading: "proposed",
   rows: drafts.length,
   drafts,
-  raw: (draft) => JSON.stringify(draft),
+  raw: Draft.text,
   rejections: [],
   position: "",
   ended: false
@@ -38,7 +39,7 @@ export const planOf = (
   loaded: Loaded,
   at: Instant
 ): Plan.Plan => {
-  const plan = Plan.ofPage(versions, { source, from: loaded.position, lease: null }, page, loaded, at)
+  const plan = Plan.ofPage(versions, { source, from: loaded.position, lease: null, given: true }, page, loaded, at)
   const reread = page.drafts.map(({ reference: { stream, key } }) => ({
     stream,
     key: Rejection.boundedKey(key),

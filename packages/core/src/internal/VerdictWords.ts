@@ -96,11 +96,15 @@ const weightOf = ({ group }: Criteria.Weighted, offering: Offering.Offering, { a
 const listed = 20
 
 /** What is lacking, without saying that it is: `a score of at least 40% in exam (best so far 35%)`. */
-const wanted = ({ asks, rule, outcome, reached, activities }: Lack, limit = ""): string => {
+const wanted = ({ asks, rule, outcome, reached, activities, closing }: Lack, limit = ""): string => {
   const more = activities.length > listed ? ` and ${activities.length - listed} more` : ""
   const none =
     activities.length === 0 ? "" : `; ${lacking(rule)} yet from ${activities.slice(0, listed).join(", ")}${more}`
-  const end = waitsForEnd(rule, outcome) ? "; counted once the participation is closed" : ""
+  const end = closing
+    ? `, which is ${unitOf(rule) === "absence" ? "few enough" : "enough"}: still missing is that the participation be closed`
+    : waitsForEnd(rule, outcome)
+      ? "; counted once the participation is closed"
+      : ""
   return `${asks}${limit}${reached === null ? "" : ` (${soFar(rule, reached.value)}${end})`}${none}`
 }
 

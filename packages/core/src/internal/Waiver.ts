@@ -106,7 +106,8 @@ const waivedBy = (verdict: Verdict, waiver: Waiver): Verdict => {
     () => verdict.missing,
     {
       decisions: stays ? [...verdict.decisions, ...waiver.decisions] : waiver.decisions,
-      flags: verdict.flags
+      flags: verdict.flags,
+      closing: !isMet && verdict.closing
     }
   )
 }

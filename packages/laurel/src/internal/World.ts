@@ -24,6 +24,11 @@ export class World {
     return this.#read?.pending ?? false
   }
 
+  /** The catalog that was given, where it waits to be applied. */
+  get waiting(): Catalog.Compiled | undefined {
+    return this.pending ? this.#given : undefined
+  }
+
   /** The version of the catalog that was read last; null before the first. */
   get version(): number | null {
     return this.#read?.versions.latest ?? null

@@ -43,7 +43,7 @@ const scopeOf = Effect.fnUntraced(function* (world: World, scope: EvidenceScope)
   if ("account" in scope) {
     return { account: yield* given.reading(() => given.identity("scope.account", given.jsonOf(scope.account))) }
   }
-  return { certification: yield* certificationOf(yield* world.versions, scope.certification) }
+  return { certification: yield* certificationOf(world, scope.certification) }
 })
 
 /** The options as they are asked for. Throws what is wrong with them. */

@@ -67,7 +67,7 @@ const dayOf = Effect.fnUntraced(function* (world: World, name: string, options: 
   const at = yield* given.reading(() => (options.at === undefined ? null : given.day("options.at", options.at)))
   const versions = yield* world.versions
   yield* checked(versions, about)
-  const certification = yield* certificationOf(versions, name)
+  const certification = yield* certificationOf(world, name)
   const day: Day = {
     ...about,
     versions,
@@ -175,7 +175,7 @@ const earned = (
       const versions = yield* world.versions
       yield* checked(versions, about)
       const shown = yield* shownIn(world, about)
-      const types = name === null ? Catalog.everyType(versions) : [yield* typeOf(versions, name)]
+      const types = name === null ? Catalog.everyType(versions) : [yield* typeOf(world, name)]
       return Stream.map(Report.earned(types, from, to, about), (row) => Plain.earning(shown(row.person), row))
     })
   )

@@ -86,12 +86,22 @@ const namesOf = (versions: Catalog.Versions) => ({
   types: new Set<string>(Catalog.everyType(versions))
 })
 
-const notNamed = (what: string, name: string, names: Iterable<string>, hint = "") => {
+const notNamed = (what: string, name: string, names: Iterable<string>, hint: string) => {
   const has = [...names].slice(0, 20).join(", ") || "none"
   return Effect.fail(
     new NotFoundError(`no version of the catalog has the ${what} ${given.shown(name)}: it has ${has}${hint}`)
   )
 }
+
+/** What is to be done where only the catalog that waits has a name. */
+const waiting = (
+  { waiting }: World,
+  name: string,
+  parts: ReadonlyArray<"certifications" | "achievementTypes">
+): string =>
+  parts.some((part) => waiting?.catalog[part].some(({ id }) => id === name))
+    ? `. The catalog given to open has ${given.shown(name)}, and is not applied yet: preview({ catalog }) shows what it would do, and commit of that applies it`
+    : ""
 
 /** That a name is a certification's, with the types that it is held through: of any version, those of the latest first. */
 const certified = (versions: Catalog.Versions, name: string): string => {
@@ -103,19 +113,25 @@ const certified = (versions: Catalog.Versions, name: string): string => {
 }
 
 /** A certification of any version. */
-export const certificationOf = Effect.fnUntraced(function* (versions: Catalog.Versions, name: string) {
-  const { certifications } = namesOf(versions)
+export const certificationOf = Effect.fnUntraced(function* (world: World, name: string) {
+  const { certifications } = namesOf(yield* world.versions)
   return certifications.has(name)
     ? Id.CertificationId.make(name)
-    : yield* notNamed("certification", name, certifications)
+    : yield* notNamed("certification", name, certifications, waiting(world, name, ["certifications"]))
 })
 
 /** An achievement type of any version. */
-export const typeOf = Effect.fnUntraced(function* (versions: Catalog.Versions, name: string) {
+export const typeOf = Effect.fnUntraced(function* (world: World, name: string) {
+  const versions = yield* world.versions
   const { types } = namesOf(versions)
   return types.has(name)
     ? Id.TypeId.make(name)
-    : yield* notNamed("achievement type", name, types, certified(versions, name))
+    : yield* notNamed(
+        "achievement type",
+        name,
+        types,
+        `${certified(versions, name)}${waiting(world, name, ["achievementTypes"])}`
+      )
 })
 
 export const holds = Effect.fn("laurel.holds")(function* (
@@ -129,7 +145,12 @@ export const holds = Effect.fn("laurel.holds")(function* (
   const dossier = yield* dossierOf(who, known)
   const { certifications, types } = namesOf(versions)
   if (!certifications.has(name) && !types.has(name))
-    return yield* notNamed("certification or achievement type", name, new Set([...certifications, ...types]))
+    return yield* notNamed(
+      "certification or achievement type",
+      name,
+      new Set([...certifications, ...types]),
+      waiting(world, name, ["certifications", "achievementTypes"])
+    )
   const day = at ?? (yield* Sync.today)
   const held = certifications.has(name)
     ? HoldingOn.ofCertification(dossier, Id.CertificationId.make(name), day)
@@ -161,7 +182,7 @@ export const explain = Effect.fn("laurel.explain")(function* (
   name: string,
   known: Instant.Instant | null
 ) {
-  const type = yield* typeOf(yield* world.versions, name)
+  const type = yield* typeOf(world, name)
   const dossier = yield* dossierOf(who, known)
   const issued = dossier.achievements.flatMap(({ id }) => (id.type === type ? [id] : []))
   const ids = issued.length > 0 ? issued : dossier.learners.map(({ id }) => ({ type, learner: id, earning: 1 }))
