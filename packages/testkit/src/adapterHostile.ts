@@ -6,7 +6,7 @@ import { lostOnWire } from "./adapterReading.ts"
 import { draftsOf, factOf, open, read, readWhole } from "./adapterReads.ts"
 import type { Hostile } from "./hostile.ts"
 import { jsonOf } from "./jsonOf.ts"
-import { mutations } from "./mutations.ts"
+import { mutations, placesIn } from "./mutations.ts"
 
 /** Rows of different shapes that are changed, and hostile rows made of them. */
 const maxShapes = 5
@@ -110,11 +110,13 @@ export const survivesHostile: Checked = promise("survives the hostile rows", (co
     const good = yield* witnesses(contract)
     yield* expect(good.length > 0, () => "No row of the contract alone gives a fact.")
     const shapes = [...new Map(contract.rows.map((row) => [shapeOf(row), row])).values()].slice(0, maxShapes)
+    const known = new Set<string>()
     let count = 0
     for (const [index, row] of shapes.entries()) {
       const others = good.filter((each) => each.row !== row)
       const between = (others.length === 0 ? good : others).slice(0, 2)
-      const made = [...mutations(row), ...(index === 0 ? mutations(row, "giants") : [])]
+      const made = [...mutations(row, "all", known), ...(index === 0 ? mutations(row, "giants") : [])]
+      for (const place of placesIn(row)) known.add(place)
       for (const batch of batches(made.slice(0, maxHostile - count))) yield* checkBatch(contract, batch, between)
       count += made.length
       if (count >= maxHostile) return

@@ -1,6 +1,7 @@
 /** The hostile rows themselves: that they are what they say, and not more than somebody can wait for. */
 import { assert, describe, it } from "@effect/vitest"
 import { hostile, hostileGiants, mutations } from "@laurel/testkit"
+import { placesIn } from "../src/mutations.ts"
 import { jsonOf } from "../src/jsonOf.ts"
 
 const row = { id: "a", who: { names: ["ann", "anna"] } }
@@ -40,6 +41,24 @@ describe("a row", () => {
     )
     assert.notProperty({}, "polluted")
     assert.deepStrictEqual(row, { id: "a", who: { names: ["ann", "anna"] } }, "the row itself stays as it is")
+  })
+
+  it("has a tenth of the values in a place that is known, and all of them in the others", () => {
+    const made = (known: ReadonlyArray<string>, place: string) =>
+      mutations(row, "all", new Set(known)).filter(({ name }) =>
+        hostile.some((each) => name === `${each.name} as ${place}`)
+      )
+    const known = placesIn({ id: "b", who: { names: ["bea"] } })
+    for (const place of ["the row", "id", "who.names.0", "who.names.1"]) {
+      assert.lengthOf(made([], place), hostile.length)
+      assert.approximately(made(known, place).length, hostile.length / 10, 1)
+      assert.lengthOf(made(placesIn({ other: "b" }).slice(1), place), hostile.length)
+    }
+    const tried = made(known, "who.names.0").map(({ name }) => name.split(" as ")[0])
+    assert.notIncludeMembers(
+      tried,
+      made(known, "who.names.1").map(({ name }) => name.split(" as ")[0])
+    )
   })
 
   it("of any size is changed in a bounded number of places", () => {

@@ -80,7 +80,14 @@ export class RowReader<Row> {
     const isRecord = this.#definition.family === "record"
     /** The row of each draft. */
     const owners: Array<number> = []
-    const rawOf = (index: number): string => raws?.[index] ?? textOf(rows[index])
+    let last: { readonly index: number; readonly text: string } | undefined
+    /** A row that says much is written once, for what it says is asked for one after the other. */
+    const rawOf = (index: number): string => {
+      const known = raws?.[index]
+      if (known !== undefined) return known
+      if (last?.index !== index) last = { index, text: textOf(rows[index]) }
+      return last.text
+    }
     for (let index = 0; index < rows.length; index++) {
       const row = rows[index]
       const [draftsBefore, withdrawalsBefore] = [drafts.length, withdrawals.length]
