@@ -1,62 +1,17 @@
 /** The demo over the whole data set, compared with what plain SQL makes of the same files. */
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
-import { spawnSync } from "node:child_process"
-import { tmpdir } from "node:os"
+import { readFileSync } from "node:fs"
 import { join } from "node:path"
 import { DatabaseSync } from "node:sqlite"
-import { afterAll, assert, beforeAll, describe, inject, it, vi } from "@effect/vitest"
-import { Schema } from "effect"
+import { assert, beforeAll, describe, it } from "@effect/vitest"
+import { copy, demoOf, example, run, type Said } from "./Demo.ts"
 import { type Expected, expected } from "./expected.ts"
-
-declare module "vitest" {
-  interface ProvidedContext {
-    readonly programs: string
-  }
-}
-
-vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 })
-
-const example = join(import.meta.dirname, "..")
-const Counts = Schema.Struct({ issued: Schema.Int, withdrawn: Schema.Int, standing: Schema.Int })
-const decode = Schema.decodeUnknownSync(
-  Schema.fromJsonString(
-    Schema.Struct({
-      contacts: Schema.Int,
-      learners: Schema.Int,
-      facts: Schema.Int,
-      rejections: Schema.Int,
-      corrections: Schema.Int,
-      achievements: Schema.Record(Schema.String, Counts),
-      holding: Schema.Record(Schema.String, Schema.Record(Schema.String, Schema.Int)),
-      written: Schema.Int,
-      verified: Schema.Struct({ entries: Schema.Int, root: Schema.String, agrees: Schema.Boolean })
-    })
-  )
-)
 
 let folder = ""
 let truth: Expected
-let first: ReturnType<typeof decode>
-let second: ReturnType<typeof decode>
+let first: Said
+let second: Said
 /** What it says in words, once there is nothing new. */
 let words: ReturnType<typeof demoOf>
-
-const demoOf = (folder: string, ...args: ReadonlyArray<string>) => {
-  const [config, program] = [join(folder, "laurel.config.json"), join(inject("programs"), "laurel.mjs")]
-  return spawnSync(process.execPath, [join(example, "demo.ts"), "--program", program, "--config", config, ...args], {
-    encoding: "utf8",
-    maxBuffer: 1 << 26
-  })
-}
-
-/** A copy of the example: the store lies beside the configuration, so it has a store of its own. */
-const copy = (): string => {
-  const folder = mkdtempSync(join(tmpdir(), "laurel-oulad-"))
-  afterAll(() => rmSync(folder, { recursive: true, force: true }))
-  for (const part of ["laurel.config.json", "catalog.json", "data"])
-    cpSync(join(example, part), join(folder, part), { recursive: true })
-  return folder
-}
 
 /** Asks the store past the program. A day is bound to `?1`. */
 const query = (sql: string, day?: number) => {
@@ -66,12 +21,6 @@ const query = (sql: string, day?: number) => {
   } finally {
     db.close()
   }
-}
-
-const run = (folder: string): ReturnType<typeof decode> => {
-  const { status, stdout, stderr } = demoOf(folder, "--json")
-  assert.strictEqual(status, 0, stderr)
-  return decode(stdout.trimEnd().split("\n").at(-1))
 }
 
 beforeAll(() => {
@@ -150,28 +99,6 @@ describe("the demo", () => {
         assert.strictEqual(counted.get(presentation) ?? 0, byDate[date], `${presentation} on ${date}`)
       }
     }
-  })
-
-  it("counts the same when the files are read in another order and in other pages", () => {
-    const folder = copy()
-    const path = join(folder, "laurel.config.json")
-    const config = JSON.parse(readFileSync(path, "utf8"))
-    const { mapping } = config.sources[0]
-    writeFileSync(
-      path,
-      JSON.stringify({
-        ...config,
-        sources: [
-          { ...config.sources[0], mapping: { ...mapping, pageRows: 9_999, streams: mapping.streams.toReversed() } }
-        ]
-      })
-    )
-    const { achievements, holding, facts, verified } = run(folder)
-    assert.deepStrictEqual(
-      { achievements, holding, facts },
-      { achievements: first.achievements, holding: first.holding, facts: first.facts }
-    )
-    assert.isTrue(verified.agrees)
   })
 
   it("prints what the README shows of it", () => {

@@ -3,7 +3,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:f
 import { spawnSync } from "node:child_process"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import { assert, describe, inject, it, onTestFinished, vi } from "@effect/vitest"
+import { assert, describe, inject, it, onTestFinished } from "@effect/vitest"
 import { Schema } from "effect"
 import { expected } from "./expected.ts"
 
@@ -12,8 +12,6 @@ declare module "vitest" {
     readonly programs: string
   }
 }
-
-vi.setConfig({ testTimeout: 300_000 })
 
 const example = join(import.meta.dirname, "..")
 
