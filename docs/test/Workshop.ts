@@ -10,11 +10,11 @@ import { type Page, placeIn, type Program, textOf } from "./Program.ts"
 
 const folder = join(root, "docs/dist/blocks")
 
-/** In milliseconds: no block is so slow, and a page must not wait for one that never ends. */
-const patience = 20_000
+/** In milliseconds: ends one that hangs, also where others work. */
+const patience = 300_000
 
 /** In milliseconds: the compiler has all of them at once. */
-const compiling = 120_000
+const compiling = 600_000
 
 const strict = {
   extends: "../../../tsconfig.base.json",

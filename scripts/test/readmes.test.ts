@@ -1,25 +1,16 @@
 /** The program in each package's README runs as it stands, from source, and prints what it says there. */
 import { execFile } from "node:child_process"
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { promisify } from "node:util"
 import { build } from "esbuild"
-import { describe, expect, inject, it, onTestFinished } from "vitest"
+import { afterAll, beforeAll, describe, expect, inject, it, onTestFinished } from "vitest"
 import { whole } from "../programs.ts"
 import { programIn, programOf } from "../publish/readme.ts"
 import { publishable, root } from "../publish/tarballs.ts"
 
 const run = promisify(execFile)
-
-const bundled = async (text: string): Promise<string> => {
-  const { outputFiles } = await build({
-    ...whole,
-    stdin: { contents: text, resolveDir: root, loader: "ts" },
-    write: false
-  })
-  return outputFiles[0]?.text ?? ""
-}
 
 const folder = (): string => {
   const path = mkdtempSync(join(tmpdir(), "laurel-readme-"))
@@ -27,7 +18,27 @@ const folder = (): string => {
   return path
 }
 
+/** A program's name as that of a file. */
+const fileOf = (name: string): string => name.replace("/", "-")
+
 const programs = publishable().map((each) => ({ name: each.name, folder: each.folder, program: programOf(each) }))
+
+/** Below `node_modules`, where a program finds what it imports. */
+const bundles = join(root, `node_modules/.cache/laurel-readmes-${process.pid}`)
+beforeAll(async () => {
+  const modules = programs.filter(({ program: { kind } }) => kind === "module")
+  mkdirSync(bundles, { recursive: true })
+  for (const { name, program } of modules) writeFileSync(join(bundles, `${fileOf(name)}.ts`), program.text)
+  // All at once: they have most of it in common.
+  await build({
+    ...whole,
+    entryPoints: modules.map(({ name }) => join(bundles, `${fileOf(name)}.ts`)),
+    outdir: bundles,
+    outExtension: { ".js": ".mjs" },
+    splitting: true
+  })
+})
+afterAll(() => rmSync(bundles, { recursive: true, force: true }))
 
 describe("the README of", () => {
   // A test of vitest's is run where it is installed.
@@ -38,8 +49,8 @@ describe("the README of", () => {
         const text = program.text.replaceAll("npx laurel", `node ${join(inject("programs"), "laurel.mjs")}`)
         expect((await run("sh", ["-e", "-c", text], { cwd })).stdout).toBe(program.output)
       } else {
-        writeFileSync(join(cwd, "main.mjs"), await bundled(program.text))
-        expect((await run(process.execPath, ["main.mjs"], { cwd })).stdout).toBe(program.output)
+        const bundle = join(bundles, `${fileOf(name)}.mjs`)
+        expect((await run(process.execPath, [bundle], { cwd })).stdout).toBe(program.output)
       }
     })
   it.each(programs)("$name names all that its program needs", ({ name, program }) => {
