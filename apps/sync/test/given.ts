@@ -8,7 +8,7 @@ import { afterAll, inject, onTestFinished } from "@effect/vitest"
 import { type Catalog, Decision, Draft, Id, type Ledger, Sync } from "@laurel/core"
 import { LedgerSql } from "@laurel/ledger-sql"
 import { Effect, Result, Stream } from "effect"
-import { run } from "./running.ts"
+import { run, runBeside } from "./running.ts"
 
 declare module "vitest" {
   interface ProvidedContext {
@@ -48,15 +48,19 @@ export const exec = (cwd: string, command: ReadonlyArray<string>, more: Environm
     : execAlone(cwd, command, more)
 
 /** The same in a process of its own, whatever it is. */
-export const execAlone = (cwd: string, command: ReadonlyArray<string>, more: Environment = {}): Ended => {
+const execAlone = (cwd: string, command: ReadonlyArray<string>, more: Environment = {}): Ended => {
   const [file = "", ...args] = command
   const env = { ...environment, ...more }
   const { status, stdout, stderr } = spawnSync(file, args, { cwd, env, encoding: "utf8", maxBuffer: 1 << 28 })
   return { code: status, stdout, stderr }
 }
 
-/** Runs the program beside others; `heard` gets each piece of its stderr. */
-export const start = (
+/** Runs the program while the test goes on, such as to answer what it asks: in a thread, which saves its start. */
+export const start = (cwd: string, args: ReadonlyArray<string>, more: Environment = {}): Promise<Ended> =>
+  runBeside({ cwd, args, env: more })
+
+/** Runs the program in a process of its own, beside others; `heard` gets each piece of its stderr. */
+export const startAlone = (
   cwd: string,
   args: ReadonlyArray<string>,
   more: Environment = {},

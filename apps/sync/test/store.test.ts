@@ -1,5 +1,5 @@
 /** A store that can't be written, or work that is cut off: what is said, and that nothing is lost or done twice. */
-import { afterAll, beforeAll, describe, expect, it, vi } from "@effect/vitest"
+import { afterAll, beforeAll, describe, expect, it } from "@effect/vitest"
 import { mkdirSync, rmSync, statSync } from "node:fs"
 import { join } from "node:path"
 import { DatabaseSync } from "node:sqlite"
@@ -14,13 +14,10 @@ import {
   node,
   school,
   source,
-  start,
+  startAlone,
   synced,
   write
 } from "./given.ts"
-
-// Every test runs the real program several times.
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 })
 
 const file = "store/school.db"
 
@@ -171,7 +168,7 @@ describe("a sync that is cut off", () => {
   /** Runs a sync and sends the signal with its first line of progress. */
   const cutOff = (cwd: string, signal: NodeJS.Signals) => {
     let isSent = false
-    return start(cwd, ["sync"], {}, (child) => {
+    return startAlone(cwd, ["sync"], {}, (child) => {
       if (!isSent) child.kill(signal)
       isSent = true
     })

@@ -9,9 +9,6 @@ import { type Environment, json, laurel, school, start, write } from "./given.ts
 import { type Receiving, receiving } from "./receiving.ts"
 import { asked, pages, recorded } from "./recordedStore.ts"
 
-// Every test runs the real program, most of them several times.
-vi.setConfig({ testTimeout: 120_000 })
-
 /** A record store for as long as the test: who it lets in, and what it was asked. */
 const store = async (credentials: string) => {
   const all: Array<Pick<IncomingMessage, "url" | "headers">> = []
