@@ -59,22 +59,20 @@ const execAlone = (cwd: string, command: ReadonlyArray<string>, more: Environmen
 export const start = (cwd: string, args: ReadonlyArray<string>, more: Environment = {}): Promise<Ended> =>
   runBeside({ cwd, args, env: more })
 
-/** Runs the program in a process of its own, beside others; `heard` gets each piece of its stderr. */
+/** Runs the program in a process of its own, beside others; `started` gets it once it runs. */
 export const startAlone = (
   cwd: string,
   args: ReadonlyArray<string>,
   more: Environment = {},
-  heard: (child: ChildProcess) => void = () => undefined
+  started: (child: ChildProcess) => void = () => undefined
 ): Promise<Ended> =>
   new Promise((resolve, reject) => {
     const [file = "", ...before] = node
     const child = spawn(file, [...before, ...args], { cwd, env: { ...environment, ...more } })
     let [stdout, stderr] = ["", ""]
     child.stdout.on("data", (chunk) => (stdout += String(chunk)))
-    child.stderr.on("data", (chunk) => {
-      stderr += String(chunk)
-      heard(child)
-    })
+    child.stderr.on("data", (chunk) => (stderr += String(chunk)))
+    child.on("spawn", () => started(child))
     child.on("error", reject)
     child.on("close", (code) => resolve({ code, stdout, stderr }))
   })
