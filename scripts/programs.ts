@@ -52,7 +52,8 @@ const bundle = async (): Promise<void> => {
     entryPoints: {
       laurel: "apps/sync/src/bin.ts",
       runner: "apps/sync/test/runner.ts",
-      worker: "packages/ledger-sql/test/crash/worker.ts"
+      worker: "packages/ledger-sql/test/crash/worker.ts",
+      keeping: "packages/documents/test/crash/worker.ts"
     },
     outdir: folder,
     outExtension: { ".js": ".mjs" },
