@@ -331,7 +331,7 @@ describe("`laurel serve`", () => {
     expect([refused.status, refused.headers.get("retry-after")]).toEqual([503, "10"])
     other.exec("ROLLBACK")
     other.close()
-    await vi.waitFor(async () => expect((await post(here, statement(2))).status).toBe(200), { timeout: 60_000 })
+    await vi.waitFor(async () => expect((await post(here, statement(2))).status).toBe(200), { timeout: 600_000 })
     here.child.kill("SIGTERM")
     await here.ended
     expect(json(laurel(cwd, "status", "--json"))).toMatchObject({ facts: 2 })
