@@ -52,6 +52,7 @@ const bundle = async (): Promise<void> => {
     entryPoints: {
       laurel: "apps/sync/src/bin.ts",
       runner: "apps/sync/test/runner.ts",
+      addingNotes: "apps/sync/test/addingNotes.ts",
       worker: "packages/ledger-sql/test/crash/worker.ts",
       keeping: "packages/documents/test/crash/worker.ts"
     },
