@@ -1,11 +1,11 @@
 /**
- * The programs that tests start, each put into one file from its source before the first test, wired as vitest's globalSetup: a
- * test of a program waits mostly for its start, and from a thousand files a start takes three times as long as from one.
+ * The programs that tests start, each put into a few files from its source before the first test, wired as vitest's globalSetup: a
+ * test of a program waits mostly for its start, and from a thousand files a start takes three times as long as from these.
  */
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs"
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { pathToFileURL } from "node:url"
-import { build, type BuildOptions, type Plugin } from "esbuild"
+import { build, type BuildOptions, type OutputFile, type Plugin } from "esbuild"
 import type { TestProject } from "vitest/node"
 
 declare module "vitest" {
@@ -17,6 +17,9 @@ declare module "vitest" {
 
 const root = join(import.meta.dirname, "..")
 const folder = join(root, "node_modules/.cache/laurel-programs")
+/** What programs share, and what they load only where they need it. */
+const parts = join(folder, "parts")
+const day = 86_400_000
 
 /** A module finds what lies beside it where its source lies. */
 const inPlace: Plugin = {
@@ -28,7 +31,7 @@ const inPlace: Plugin = {
     }))
 }
 
-/** How a program is put into one file from its source, and the packages that it stands on. */
+/** How a program is put together from its source, and the packages that it stands on. */
 export const whole: BuildOptions = {
   absWorkingDir: root,
   bundle: true,
@@ -49,18 +52,31 @@ const bundle = async (): Promise<void> => {
     entryPoints: {
       laurel: "apps/sync/src/bin.ts",
       runner: "apps/sync/test/runner.ts",
-      worker: "packages/ledger-sql/test/crash/worker.ts"
+      addingNotes: "apps/sync/test/addingNotes.ts",
+      worker: "packages/ledger-sql/test/crash/worker.ts",
+      keeping: "packages/documents/test/crash/worker.ts"
     },
     outdir: folder,
     outExtension: { ".js": ".mjs" },
+    // What a command line does not need is not loaded, and what it does is no function in a function that is compiled anew each time.
+    splitting: true,
+    chunkNames: "parts/[name]-[hash]",
     write: false
   })
-  mkdirSync(folder, { recursive: true })
-  for (const { path, contents } of outputFiles) {
+  mkdirSync(parts, { recursive: true })
+  // A program after all that it loads.
+  const isPart = ({ path }: OutputFile): boolean => path.startsWith(parts)
+  for (const { path, contents } of [...outputFiles.filter(isPart), ...outputFiles.filter((file) => !isPart(file))]) {
     // Whole at any moment: another run may be starting it.
     const written = `${path}.${process.pid}`
     writeFileSync(written, contents)
     renameSync(written, path)
+  }
+  const made = new Set(outputFiles.map(({ path }) => path))
+  for (const name of readdirSync(parts)) {
+    const path = join(parts, name)
+    // Another run may still be at its own.
+    if (!made.has(path) && Date.now() - statSync(path).mtimeMs > day) rmSync(path, { force: true })
   }
 }
 

@@ -159,7 +159,8 @@ try {
   const laws = ["Laws", "Model", "Remap", "ImportLaws", "CampaignLaws"].map(
     (name) => `packages/testkit/test/${name}.test.ts`
   )
-  const adapters = [
+  const others = [
+    "core/test/MerkleProof",
     "adapter-xapi/test/OutboxLaws",
     "adapter-scorm/test/Laws",
     "adapter-moodle/test/Laws",
@@ -169,7 +170,7 @@ try {
     "credentials/test/issuing/HoldLaws",
     "credentials/test/issue/OpenBadge"
   ]
-  const files = [...laws, ...adapters.map((name) => `packages/${name}.test.ts`)]
+  const files = [...laws, ...others.map((name) => `packages/${name}.test.ts`)]
   tests(files, { LAUREL_RUNS: values.runs }, `a law did not hold in ${values.runs} runs`)
   const broken = { LAUREL_RUNS: String(20 * Number(values.runs)), LAUREL_SEED: values.first }
   const fuzzed = [

@@ -1,25 +1,18 @@
 /** A file elsewhere, where its disk is full. */
-import { describe, expect, it } from "@effect/vitest"
+import { describe, expect, inject, it } from "@effect/vitest"
 import { rmSync, statSync } from "node:fs"
 import { join } from "node:path"
 import { Result } from "effect"
 import * as CheckpointFile from "../src/store/CheckpointFile.ts"
-import { exec, school, write } from "./given.ts"
-
-const source = join(import.meta.dirname, "../src/store/CheckpointFile.ts")
+import { exec, school } from "./given.ts"
 
 const noteOf = (size: number): string =>
   `laurel/1\n${size}\n${"A".repeat(43)}=\n${"x".repeat(300)}\n\n— laurel/1 ${Buffer.alloc(68).toString("base64")}\n`
 
 /** Adds notes in a program whose files end at 1,024 bytes, as on a disk with no more room. */
 const addBounded = (cwd: string, file: string, notes: ReadonlyArray<string>) => {
-  write(
-    cwd,
-    "add.mjs",
-    `import { add } from ${JSON.stringify(source)}\nadd(${JSON.stringify(file)}, ${JSON.stringify(notes)}, true)\n`
-  )
-  const program = [process.execPath, "--conditions=@laurel/source", "add.mjs"]
-  return exec(cwd, ["bash", "-c", 'ulimit -f 1 && exec "$0" "$@"', ...program])
+  const program = [process.execPath, join(inject("programs"), "addingNotes.mjs"), file, JSON.stringify(notes)]
+  return exec(cwd, ["bash", "-c", 'ulimit -f 1 && exec "$0" "$@"', ...program], { NODE_DISABLE_COMPILE_CACHE: "1" })
 }
 
 describe("a file that has no room for all of a note", () => {

@@ -5,8 +5,6 @@ import { Effect, Result, Schedule, Stream } from "effect"
 import * as Desk from "../src/serving/Desk.ts"
 import { inStore, synced } from "./given.ts"
 
-vi.setConfig({ testTimeout: 60_000 })
-
 const source = Id.SourceId.make("pushed")
 const page = (position: string, rows = 1): Adapter.Page => ({
   stream: "rows",

@@ -1,10 +1,8 @@
 /** Administrate, through the program itself: made from its published documents, not recorded. */
-import { describe, expect, it, vi } from "@effect/vitest"
+import { describe, expect, it } from "@effect/vitest"
 import { type Answer, type Asked, serve } from "@laurel/testkit"
 import { Effect } from "effect"
 import { json, laurel, school, start, write } from "./given.ts"
-
-vi.setConfig({ testTimeout: 120_000 })
 
 const secret = "s3cret-of-the-client"
 const known = { ADMINISTRATE_SECRET: secret }

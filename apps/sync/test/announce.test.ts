@@ -1,11 +1,8 @@
 /** `laurel announce`, as the real program, against a record store behind a real server. */
-import { describe, expect, it, onTestFinished, vi } from "@effect/vitest"
+import { describe, expect, it, onTestFinished } from "@effect/vitest"
 import { spawn } from "node:child_process"
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http"
 import { configuration, decide, json, laurel, node, school, start, write } from "./given.ts"
-
-// Every test runs the real program several times.
-vi.setConfig({ testTimeout: 120_000 })
 
 interface Kept {
   readonly id: string

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it, vi } from "@effect/vitest"
+import { afterAll, beforeAll, describe, expect, it } from "@effect/vitest"
 import { existsSync } from "node:fs"
 import { join } from "node:path"
 import {
@@ -17,9 +17,6 @@ import {
   source,
   write
 } from "./given.ts"
-
-// Every test runs the real program several times.
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
 
 /** Questions change nothing, so tests that only ask share one store. */
 let cwd = ""

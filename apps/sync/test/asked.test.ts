@@ -1,8 +1,6 @@
 /** What all sources that are asked have in common: what is refused of their settings, and what happens without their secrets. */
-import { describe, expect, it, vi } from "@effect/vitest"
+import { describe, expect, it } from "@effect/vitest"
 import { configuration, json, laurel, school, source, write } from "./given.ts"
-
-vi.setConfig({ testTimeout: 60_000 })
 
 const courses = (id: string) => ({ zone: "UTC", courses: [{ id, offering: "algebra-2024" }] })
 

@@ -2,10 +2,8 @@
 import { generateKeyPairSync, sign } from "node:crypto"
 import { mkdirSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
-import { describe, expect, it, vi } from "@effect/vitest"
+import { describe, expect, it } from "@effect/vitest"
 import { json, laurel, school, write } from "./given.ts"
-
-vi.setConfig({ testTimeout: 120_000 })
 
 const { privateKey, publicKey } = generateKeyPairSync("ed25519")
 const issuer = "https://academy.example/issuer"

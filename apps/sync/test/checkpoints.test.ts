@@ -1,5 +1,5 @@
 /** Checkpoints: when they are signed, where they go, and what they find. */
-import { afterAll, beforeAll, describe, expect, it, vi } from "@effect/vitest"
+import { afterAll, beforeAll, describe, expect, it } from "@effect/vitest"
 import {
   appendFileSync,
   chmodSync,
@@ -35,9 +35,6 @@ import {
   synced,
   write
 } from "./given.ts"
-
-// Every test runs the real program several times.
-vi.setConfig({ testTimeout: 180_000 })
 
 const keyFile = "store/checkpoint.key"
 

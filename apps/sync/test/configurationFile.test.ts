@@ -1,13 +1,11 @@
 /** Where a configuration stands: found, read, and told what is wrong with it; and the variables of a `.env` beside it. */
 import { chmodSync, mkdirSync } from "node:fs"
 import { join } from "node:path"
-import { describe, expect, it, vi } from "@effect/vitest"
+import { describe, expect, it } from "@effect/vitest"
 import { LedgerSql } from "@laurel/ledger-sql"
 import * as Examination from "../src/doctor/Examination.ts"
 import * as StoreExamination from "../src/doctor/StoreExamination.ts"
 import { configuration, type Ended, exec, folder, laurel, node, source, write } from "./given.ts"
-
-vi.setConfig({ testTimeout: 60_000 })
 
 const { store, catalog } = configuration
 const sources = JSON.stringify([source])

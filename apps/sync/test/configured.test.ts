@@ -1,11 +1,9 @@
 /** What the doctor says of a source by its configuration alone. */
-import { describe, expect, it, vi } from "@effect/vitest"
+import { describe, expect, it } from "@effect/vitest"
 import { Result, Schema } from "effect"
 import * as Configured from "../src/configuration/Configured.ts"
 import * as Sources from "../src/sources/Sources.ts"
 import { configuration, laurel, school, write } from "./given.ts"
-
-vi.setConfig({ testTimeout: 120_000 })
 
 const decode = Schema.decodeUnknownResult(Sources.Sources, { onExcessProperty: "error" })
 const found = (source: object) =>

@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from "@effect/vitest"
+import { describe, expect, it } from "@effect/vitest"
 import { existsSync, readFileSync } from "node:fs"
 import { join } from "node:path"
 import {
@@ -15,9 +15,6 @@ import {
   synced,
   write
 } from "./given.ts"
-
-// Every test runs the real program several times.
-vi.setConfig({ testTimeout: 120_000 })
 
 const by = (actor = "u-17", role = "registrar") => ["--actor", actor, "--role", role, "--reason", "as the board said"]
 

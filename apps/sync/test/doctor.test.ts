@@ -1,5 +1,5 @@
 /** `laurel doctor` through the program itself: what it says of sources that are well, and of those that are not. */
-import { describe, expect, it, vi } from "@effect/vitest"
+import { describe, expect, it } from "@effect/vitest"
 import { Finding } from "@laurel/core"
 import { type Answer, type Asked, serve } from "@laurel/testkit"
 import { ConfigProvider, Effect } from "effect"
@@ -18,8 +18,6 @@ import {
   start,
   write
 } from "./given.ts"
-
-vi.setConfig({ testTimeout: 120_000 })
 
 const password = "s3cret-of-the-store"
 const statement = {

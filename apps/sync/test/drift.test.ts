@@ -1,12 +1,9 @@
 /** `laurel drift`: an LMS whose opinion is its `satisfied`, beside what Laurel makes of what it saw. */
 import { readFileSync } from "node:fs"
 import { join } from "node:path"
-import { afterAll, beforeAll, describe, expect, it, vi } from "@effect/vitest"
+import { afterAll, beforeAll, describe, expect, it } from "@effect/vitest"
 import { json, laurel, school, source, write } from "./given.ts"
 import { parse } from "./spreadsheet.ts"
-
-// Every test runs the real program.
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
 
 const course = "https://courses.example.test/safe101"
 const rule = { rule: "passed", group: "unit" }

@@ -1,5 +1,5 @@
 /** People are erased, and people are given all that is held about them; others' data is nobody else's business. */
-import { afterAll, beforeAll, describe, expect, it, vi } from "@effect/vitest"
+import { afterAll, beforeAll, describe, expect, it } from "@effect/vitest"
 import { Id } from "@laurel/core"
 import { LedgerSql } from "@laurel/ledger-sql"
 import { certify, codeOf } from "@laurel/testkit"
@@ -21,9 +21,6 @@ import {
   source,
   write
 } from "./given.ts"
-
-// Every test runs the real program several times.
-vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 })
 
 const by = (reason: string): ReadonlyArray<string> => ["--actor", "u-17", "--role", "registrar", "--reason", reason]
 

@@ -8,7 +8,7 @@ import { afterAll, inject, onTestFinished } from "@effect/vitest"
 import { type Catalog, Decision, Draft, Id, type Ledger, Sync } from "@laurel/core"
 import { LedgerSql } from "@laurel/ledger-sql"
 import { Effect, Result, Stream } from "effect"
-import { run } from "./running.ts"
+import { run, runBeside } from "./running.ts"
 
 declare module "vitest" {
   interface ProvidedContext {
@@ -48,29 +48,31 @@ export const exec = (cwd: string, command: ReadonlyArray<string>, more: Environm
     : execAlone(cwd, command, more)
 
 /** The same in a process of its own, whatever it is. */
-export const execAlone = (cwd: string, command: ReadonlyArray<string>, more: Environment = {}): Ended => {
+const execAlone = (cwd: string, command: ReadonlyArray<string>, more: Environment = {}): Ended => {
   const [file = "", ...args] = command
   const env = { ...environment, ...more }
   const { status, stdout, stderr } = spawnSync(file, args, { cwd, env, encoding: "utf8", maxBuffer: 1 << 28 })
   return { code: status, stdout, stderr }
 }
 
-/** Runs the program beside others; `heard` gets each piece of its stderr. */
-export const start = (
+/** Runs the program while the test goes on, such as to answer what it asks: in a thread, which saves its start. */
+export const start = (cwd: string, args: ReadonlyArray<string>, more: Environment = {}): Promise<Ended> =>
+  runBeside({ cwd, args, env: more })
+
+/** Runs the program in a process of its own, beside others; `started` gets it once it runs. */
+export const startAlone = (
   cwd: string,
   args: ReadonlyArray<string>,
   more: Environment = {},
-  heard: (child: ChildProcess) => void = () => undefined
+  started: (child: ChildProcess) => void = () => undefined
 ): Promise<Ended> =>
   new Promise((resolve, reject) => {
     const [file = "", ...before] = node
     const child = spawn(file, [...before, ...args], { cwd, env: { ...environment, ...more } })
     let [stdout, stderr] = ["", ""]
     child.stdout.on("data", (chunk) => (stdout += String(chunk)))
-    child.stderr.on("data", (chunk) => {
-      stderr += String(chunk)
-      heard(child)
-    })
+    child.stderr.on("data", (chunk) => (stderr += String(chunk)))
+    child.on("spawn", () => started(child))
     child.on("error", reject)
     child.on("close", (code) => resolve({ code, stdout, stderr }))
   })

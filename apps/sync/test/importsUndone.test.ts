@@ -173,7 +173,7 @@ const killedWhenTold = (cwd: string): Promise<void> =>
 describe("an import that is killed", () => {
   it.live("goes on as the same one, with nothing lost or doubled, and is undone as a whole", () =>
     Effect.gen(function* () {
-      const count = 2_000
+      const count = 1_000
       const rows = Array.from({ length: count }, (_, at) => `s${at},a1,80,2024-03-01`)
       const cwd = given(["student,item,score,day", ...rows], { leaseSeconds: 1 })
       // The first rows are told once their page is written, and hundreds are to come then.

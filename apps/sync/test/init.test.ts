@@ -2,15 +2,13 @@
 import { existsSync, readFileSync } from "node:fs"
 import { join } from "node:path"
 import * as NodeServices from "@effect/platform-node/NodeServices"
-import { describe, expect, it, vi } from "@effect/vitest"
+import { describe, expect, it } from "@effect/vitest"
 import { Catalog } from "@laurel/core"
 import { type Cause, Effect, Layer, Option, Queue, Result, Terminal } from "effect"
 import * as Interview from "../src/init/Interview.ts"
 import { adapters } from "../src/init/Kinds.ts"
 import * as Starter from "../src/init/Starter.ts"
 import { folder, json, laurel, write } from "./given.ts"
-
-vi.setConfig({ testTimeout: 60_000 })
 
 const text = (cwd: string, file: string): string => readFileSync(join(cwd, file), "utf8")
 const every = adapters.flatMap((adapter) => ["--source", adapter])

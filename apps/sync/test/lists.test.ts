@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it, vi } from "@effect/vitest"
+import { afterAll, beforeAll, describe, expect, it } from "@effect/vitest"
 import { Effect } from "effect"
 import { TestConsole } from "effect/testing"
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs"
@@ -7,8 +7,6 @@ import { DatabaseSync } from "node:sqlite"
 import { catalog, configuration, csv, decide, exec, gz, json, node, school, scores, source, write } from "./given.ts"
 import { command } from "./inProcess.ts"
 import { parse } from "./spreadsheet.ts"
-
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
 
 const header = "run,student,registered,unregistered,employer"
 const registrations = [

@@ -1,5 +1,5 @@
 /** What is wrong, what the operator is told, and that the work is complete once it is mended. */
-import { describe, expect, it, vi } from "@effect/vitest"
+import { describe, expect, it } from "@effect/vitest"
 import { existsSync, mkdirSync, rmSync } from "node:fs"
 import { join } from "node:path"
 import {
@@ -16,9 +16,6 @@ import {
   source,
   write
 } from "./given.ts"
-
-// Every test runs the real program several times.
-vi.setConfig({ testTimeout: 60_000 })
 
 /** Whatever went wrong before: what is stored is sound, and the next run does all of the work. */
 const completes = (cwd: string): void => {

@@ -1,11 +1,9 @@
 /** A recorded Moodle, through the program itself. */
-import { describe, expect, it, vi } from "@effect/vitest"
+import { describe, expect, it } from "@effect/vitest"
 import { serve } from "@laurel/testkit"
 import { Effect } from "effect"
 import { json, laurel, school, start, write } from "./given.ts"
 import { site, token } from "./recordedMoodle.ts"
-
-vi.setConfig({ testTimeout: 120_000 })
 
 const known = { MOODLE_TOKEN: token }
 

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it, vi } from "@effect/vitest"
+import { afterAll, beforeAll, describe, expect, it } from "@effect/vitest"
 import { readFileSync } from "node:fs"
 import { join } from "node:path"
 import { Effect } from "effect"
@@ -8,8 +8,6 @@ import * as Print from "../src/terminal/Print.ts"
 import * as Width from "../src/terminal/Width.ts"
 import { claim, inStore, json, laurel as program, school } from "./given.ts"
 import { command } from "./inProcess.ts"
-
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
 
 const people = {
   ...Object.fromEntries(

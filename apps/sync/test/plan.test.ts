@@ -1,5 +1,5 @@
 /** `laurel plan` and `laurel apply`, and what a sync does with a catalog that was edited and not applied. */
-import { assert, describe, it, vi } from "@effect/vitest"
+import { assert, describe, it } from "@effect/vitest"
 import { readFileSync } from "node:fs"
 import { join } from "node:path"
 import { Ledger, Sync } from "@laurel/core"
@@ -10,8 +10,6 @@ import * as PlanFile from "../src/plans/PlanFile.ts"
 import { lineDiff } from "../src/plans/Differing.ts"
 import { catalog, configuration, gz, json, school, scores, write } from "./given.ts"
 import { command } from "./inProcess.ts"
-
-vi.setConfig({ testTimeout: 60_000 })
 
 const [pass, prize] = catalog.achievementTypes
 /** What passing takes: 40 of 100 in the catalog as it was. */

@@ -1,6 +1,6 @@
 /** The program on PostgreSQL, on the same small files. */
 import { fileURLToPath } from "node:url"
-import { describe, expect, it, vi } from "@effect/vitest"
+import { describe, expect, it } from "@effect/vitest"
 import { Evidence } from "@laurel/evidence"
 import { Effect } from "effect"
 import { readFileSync, statSync } from "node:fs"
@@ -20,12 +20,9 @@ import {
   registrations,
   school,
   source,
-  start,
+  startAlone,
   write
 } from "./given.ts"
-
-// Every test runs the real program several times.
-vi.setConfig({ testTimeout: 180_000 })
 
 const verifier = fileURLToPath(Evidence.verifier)
 
@@ -42,7 +39,7 @@ const onServer = Effect.map(freshDatabase, (url) => {
     cwd,
     configure,
     laurel: (...args: ReadonlyArray<string>): Ended => exec(cwd, [...node, ...args], environment),
-    start: (...args: ReadonlyArray<string>) => start(cwd, args, environment)
+    start: (...args: ReadonlyArray<string>) => startAlone(cwd, args, environment)
   }
 })
 

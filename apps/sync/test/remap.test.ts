@@ -1,5 +1,5 @@
 /** Rows are read again after a mapping was mended: shown first, then written, and nothing is done twice. */
-import { describe, expect, it, vi } from "@effect/vitest"
+import { describe, expect, it } from "@effect/vitest"
 import { type Adapter, Draft, Id, Ledger, Period, type Rejection, Sync } from "@laurel/core"
 import { Effect, Result, Stream } from "effect"
 import { TestClock, TestConsole } from "effect/testing"
@@ -10,9 +10,6 @@ import * as Configuration from "../src/configuration/Configuration.ts"
 import * as Retention from "../src/configuration/Retention.ts"
 import * as Store from "../src/store/Store.ts"
 import { catalog, configuration, json, laurel, school, source as tabular, write } from "./given.ts"
-
-// Every test runs the real program, or signs with a key of its own.
-vi.setConfig({ testTimeout: 60_000 })
 
 const period = (text: string): Period.Period => Period.parse(text) ?? expect.fail(`${text} is no period`)
 

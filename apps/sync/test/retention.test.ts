@@ -1,5 +1,5 @@
 /** Raw text goes by itself when its time is over: on the right day, and no day before. */
-import { describe, expect, it, vi } from "@effect/vitest"
+import { describe, expect, it } from "@effect/vitest"
 import { CivilDate, Instant, Period, Sync } from "@laurel/core"
 import { LedgerSql } from "@laurel/ledger-sql"
 import { Arbitrary, Effect, Schema, Stream } from "effect"
@@ -9,9 +9,6 @@ import * as Configuration from "../src/configuration/Configuration.ts"
 import * as Retention from "../src/configuration/Retention.ts"
 import * as Sources from "../src/sources/Sources.ts"
 import { configuration, csv, json, laurel, registrations, school, source, write } from "./given.ts"
-
-// Every test runs the real program several times.
-vi.setConfig({ testTimeout: 120_000 })
 
 const int = (minimum: number, maximum: number) =>
   Arbitrary.schema(Schema.Int.check(Schema.isBetween({ minimum, maximum })))

@@ -2,12 +2,9 @@
 import { readFileSync } from "node:fs"
 import { join } from "node:path"
 import { DatabaseSync } from "node:sqlite"
-import { describe, expect, it, vi } from "@effect/vitest"
+import { describe, expect, it } from "@effect/vitest"
 import { type Ended, type Environment, json, laurel, school, write } from "./given.ts"
 import { type Receiving, receiving } from "./receiving.ts"
-
-// Every test runs the real program, most of them several times.
-vi.setConfig({ testTimeout: 120_000 })
 
 const recordings = join(import.meta.dirname, "../../../packages/adapter-scorm/test/fixtures/scorm-again")
 const recorded = (name: string): unknown =>

@@ -1,12 +1,9 @@
 /** SCORM Cloud, asked for its registrations and posting them back: through the program itself. */
 import { createServer } from "node:http"
 import type { AddressInfo } from "node:net"
-import { describe, expect, it, onTestFinished, vi } from "@effect/vitest"
+import { describe, expect, it, onTestFinished } from "@effect/vitest"
 import { type Environment, json, laurel, school, start, write } from "./given.ts"
 import { type Receiving, receiving } from "./receiving.ts"
-
-// Every test runs the real program, most of them several times.
-vi.setConfig({ testTimeout: 120_000 })
 
 const basic = (user: string, password: string) => `Basic ${Buffer.from(`${user}:${password}`).toString("base64")}`
 

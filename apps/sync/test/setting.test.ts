@@ -1,8 +1,6 @@
 /** `"store"` and `"leaseSeconds"` in the configuration: what is refused, and that no message shows a password. */
-import { describe, expect, it, vi } from "@effect/vitest"
+import { describe, expect, it } from "@effect/vitest"
 import { configuration, type Environment, exec, node, school, write } from "./given.ts"
-
-vi.setConfig({ testTimeout: 60_000 })
 
 const password = "hunter2"
 const url = `postgres://laurel:${password}@127.0.0.1:1/school`

@@ -1,5 +1,5 @@
 /** A store that can't be written, or work that is cut off: what is said, and that nothing is lost or done twice. */
-import { afterAll, beforeAll, describe, expect, it, vi } from "@effect/vitest"
+import { afterAll, beforeAll, describe, expect, it } from "@effect/vitest"
 import { mkdirSync, rmSync, statSync } from "node:fs"
 import { join } from "node:path"
 import { DatabaseSync } from "node:sqlite"
@@ -14,13 +14,11 @@ import {
   node,
   school,
   source,
-  start,
+  startAlone,
   synced,
   write
 } from "./given.ts"
-
-// Every test runs the real program several times.
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 })
+import { Counted } from "./kills/killing.ts"
 
 const file = "store/school.db"
 
@@ -114,9 +112,12 @@ describe("a store that can't be used", () => {
   })
 })
 
-const rows = 40_000
+/** Many pages, so that most of them are still to come when some are committed. */
+const [rows, pageRows] = [4_000, 20]
+/** Commits after which a sync is cut off. */
+const some = 10
 
-/** So many rows in such small pages that there is time to cut a sync off. */
+/** A sync of it is cut off long before its end, however fast the machine is. */
 const big = (later?: Later): string => {
   const cwd = school(later)
   const students = Array.from({ length: rows / 4 }, (_, index) => `s${index}`)
@@ -141,8 +142,8 @@ const big = (later?: Later): string => {
       )
     ])
   )
-  const mapping = { ...source.mapping, pageRows: 200, streams: [registered, { ...scored, file: "scores.csv" }] }
-  write(cwd, "laurel.config.json", { ...configuration, sources: [{ ...source, mapping }] })
+  const mapping = { ...source.mapping, pageRows, streams: [registered, { ...scored, file: "scores.csv" }] }
+  write(cwd, "laurel.config.json", { ...configuration, leaseSeconds: 1, sources: [{ ...source, mapping }] })
   return cwd
 }
 
@@ -168,13 +169,20 @@ describe("a sync that is cut off", () => {
     undisturbed = content(cwd)
   })
 
-  /** Runs a sync and sends the signal with its first line of progress. */
-  const cutOff = (cwd: string, signal: NodeJS.Signals) => {
-    let isSent = false
-    return start(cwd, ["sync"], {}, (child) => {
-      if (!isSent) child.kill(signal)
-      isSent = true
+  /** Runs a sync and sends the signal as soon as some of it is committed. */
+  const cutOff = async (cwd: string, signal: NodeJS.Signals) => {
+    const counted = new Counted(cwd, "commit")
+    let asking: NodeJS.Timeout | undefined
+    const ended = await startAlone(cwd, ["sync"], {}, (child) => {
+      asking = setInterval(() => {
+        if (counted.more() < some) return
+        clearInterval(asking)
+        child.kill(signal)
+      }, 1)
     })
+    clearInterval(asking)
+    counted.close()
+    return ended
   }
 
   it.each(["SIGINT", "SIGTERM", "SIGKILL"] as const)(

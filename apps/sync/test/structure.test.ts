@@ -14,10 +14,7 @@ import { describe, expect, it, onTestFinished } from "@effect/vitest"
 import { Catalog } from "@laurel/core"
 import { Result } from "effect"
 import { zipOf } from "@laurel/testkit"
-import { execAlone, json, node } from "./given.ts"
-
-/** Its paths are of its own folder, which a thread has none of. */
-const laurel = (cwd: string, ...args: ReadonlyArray<string>) => execAlone(cwd, [...node, ...args])
+import { json, laurel } from "./given.ts"
 
 const samples = join(import.meta.dirname, "../../../packages/adapter-xapi/test/fixtures/cmi5")
 

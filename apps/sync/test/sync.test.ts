@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from "@effect/vitest"
+import { describe, expect, it } from "@effect/vitest"
 import { existsSync } from "node:fs"
 import { join } from "node:path"
 import {
@@ -17,9 +17,6 @@ import {
   synced,
   write
 } from "./given.ts"
-
-// Every test runs the real program several times.
-vi.setConfig({ testTimeout: 60_000 })
 
 describe("laurel sync", () => {
   it("reads the sources, and says what it did and what the store holds", () => {

@@ -1,10 +1,7 @@
-import { afterAll, beforeAll, describe, expect, it, vi } from "@effect/vitest"
+import { afterAll, beforeAll, describe, expect, it } from "@effect/vitest"
 import { join } from "node:path"
 import { DatabaseSync } from "node:sqlite"
 import { catalog, csv, decide, json, laurel, registrations, school, write } from "./given.ts"
-
-// Every test runs the real program several times.
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
 
 /** Questions change nothing, so tests that only ask share one store. */
 let cwd = ""

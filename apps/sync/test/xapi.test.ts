@@ -9,9 +9,6 @@ import { type Environment, json, laurel, school, start, write } from "./given.ts
 import { type Receiving, receiving } from "./receiving.ts"
 import { asked, pages, recorded } from "./recordedStore.ts"
 
-// Every test runs the real program, most of them several times.
-vi.setConfig({ testTimeout: 120_000 })
-
 /** A record store for as long as the test: who it lets in, and what it was asked. */
 const store = async (credentials: string) => {
   const all: Array<Pick<IncomingMessage, "url" | "headers">> = []
@@ -334,7 +331,7 @@ describe("`laurel serve`", () => {
     expect([refused.status, refused.headers.get("retry-after")]).toEqual([503, "10"])
     other.exec("ROLLBACK")
     other.close()
-    await vi.waitFor(async () => expect((await post(here, statement(2))).status).toBe(200), { timeout: 60_000 })
+    await vi.waitFor(async () => expect((await post(here, statement(2))).status).toBe(200), { timeout: 600_000 })
     here.child.kill("SIGTERM")
     await here.ended
     expect(json(laurel(cwd, "status", "--json"))).toMatchObject({ facts: 2 })

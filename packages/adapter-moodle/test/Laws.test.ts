@@ -15,7 +15,7 @@ import { facts, kept, reading } from "./site.ts"
 const asked = Number(process.env["LAUREL_RUNS"] ?? 0)
 const tries = (runs: number) => ({
   arbitrary: asked > 0 ? { runs: asked } : { runs, seed: "laurel" },
-  timeout: 60_000 + asked * 1_000
+  timeout: 600_000 + asked * 1_000
 })
 
 const monday = "2026-11-23T14:00:00Z"

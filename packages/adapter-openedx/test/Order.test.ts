@@ -11,7 +11,7 @@ import { demo, setting } from "./platform.ts"
 const asked = Number(process.env["LAUREL_RUNS"] ?? 0)
 const tries = (runs: number) => ({
   arbitrary: asked > 0 ? { runs: asked } : { runs, seed: "laurel" },
-  timeout: 60_000 + asked * 1_000
+  timeout: 600_000 + asked * 1_000
 })
 
 /** Each kind by what it says, at some moment: few moments, so that many are of one. */

@@ -12,7 +12,7 @@ import { held, hostOf, inForce, rejections } from "./ledger.ts"
 const asked = Number(process.env["LAUREL_RUNS"] ?? 0)
 const tries = (runs: number) => ({
   arbitrary: asked > 0 ? { runs: asked } : { runs, seed: "laurel" },
-  timeout: 60_000 + asked * 100
+  timeout: 600_000 + asked * 100
 })
 
 const one = <const Words extends ReadonlyArray<string>>(...words: Words) => Schema.optionalKey(Schema.Literals(words))

@@ -6,6 +6,8 @@ import { gzipSync } from "node:zlib"
 
 const text = Array.from({ length: 20_000 }, (_, line) => `line ${line}, and ${(line * 7_919) % 10_007}`).join("\n")
 const packed = new Uint8Array(gzipSync(text))
+/** As much as comes byte by byte in little time, and still in several pieces when it is unpacked. */
+const short = text.slice(0, 50_000)
 
 const pieces = (bytes: Uint8Array, size: number): Stream.Stream<Uint8Array> =>
   Stream.fromIterable(
@@ -32,7 +34,9 @@ const checked = (bytes: Uint8Array) =>
 describe("bytes", () => {
   it.live("are unpacked whatever pieces they come in, and plain ones are left as they are", () =>
     Effect.gen(function* () {
-      for (const size of [1, 7, 1_000, packed.length])
+      const byByte = yield* unpacked(new Uint8Array(gzipSync(short)), 1)
+      assert.deepStrictEqual(byByte, { text: short, failure: undefined })
+      for (const size of [7, 1_000, packed.length])
         assert.deepStrictEqual(yield* unpacked(packed, size), { text, failure: undefined })
       const plain = new TextEncoder().encode("\u001fplain")
       assert.deepStrictEqual(yield* unpacked(plain, 1), { text: "\u001fplain", failure: undefined })

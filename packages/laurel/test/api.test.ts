@@ -11,7 +11,7 @@ const asker =
     const headers = new Headers(init.headers)
     headers.set("x-forwarded-for", from)
     if (key !== undefined) headers.set("authorization", `Bearer ${key}`)
-    return fetch(`${base}${path}`, { ...init, headers, signal: AbortSignal.timeout(20_000) })
+    return fetch(`${base}${path}`, { ...init, headers, signal: AbortSignal.timeout(600_000) })
   }
 
 const posted = (body: unknown): RequestInit => ({

@@ -104,5 +104,5 @@ it.effect.prop(
       assert.isAbove(own.length, 1)
       assert.deepStrictEqual(found, own)
     }),
-  { arbitrary: { runs: 6, seed: "laurel" }, timeout: 120_000 }
+  { arbitrary: { runs: 6, seed: "laurel" } }
 )

@@ -42,7 +42,7 @@ const said = async (types: string, text: string): Promise<string> => {
 }
 
 describe.each(["types-node-22", "types-node-26"])("with %s", (types) => {
-  it("is mounted in a server of Node, and in one that builds on it", { timeout: 60_000 }, async () => {
+  it("is mounted in a server of Node, and in one that builds on it", async () => {
     expect(await said(types, program)).toBe("")
     // The compiler looks: what is no handler is none.
     expect(await said(types, program.replace("createServer(api.node)", "createServer(api.fetch)"))).toContain("TS2769")

@@ -36,7 +36,7 @@ const counts = {
  * Counts what comes to be in a store, by one connection that is opened once the store is there: to open and to close one changes
  * files.
  */
-class Counted {
+export class Counted {
   readonly #file: string
   readonly #count: string
   #db: DatabaseSync | undefined

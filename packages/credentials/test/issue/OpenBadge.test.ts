@@ -18,7 +18,7 @@ const alone = aloneBy(signer)
 const asked = Number(process.env["LAUREL_RUNS"] ?? 0)
 const tries = (runs: number) => ({
   arbitrary: asked > 0 ? { runs: asked } : { runs, seed: "laurel" },
-  timeout: 60_000 + asked * 1_000
+  timeout: 600_000 + asked * 1_000
 })
 
 describe("a badge", () => {

@@ -11,7 +11,7 @@ import { by, called, now } from "./world.ts"
 const asked = Number(process.env["LAUREL_RUNS"] ?? 0)
 const tries = {
   arbitrary: asked > 0 ? { runs: asked } : { runs: 12, seed: "standing" },
-  timeout: 60_000 + asked * 1_000
+  timeout: 600_000 + asked * 1_000
 }
 
 /** What is signed is another matter. */

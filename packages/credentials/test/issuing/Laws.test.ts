@@ -9,7 +9,7 @@ import { by, called, now } from "./world.ts"
 
 /** Tried this often, and the same way each time; LAUREL_RUNS tries more, each time another way. */
 const asked = Number(process.env["LAUREL_RUNS"] ?? 0)
-const tries = { arbitrary: asked > 0 ? { runs: asked } : { runs: 8, seed: "laurel" }, timeout: 60_000 + asked * 1_000 }
+const tries = { arbitrary: asked > 0 ? { runs: asked } : { runs: 8, seed: "laurel" }, timeout: 600_000 + asked * 1_000 }
 
 /** What is signed is another matter. */
 const sign: Issuing.Sign = ({ code }, { status }) => Effect.succeed({ id: code, ...status })

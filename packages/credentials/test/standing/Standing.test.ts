@@ -197,7 +197,7 @@ const World = Schema.Struct({
 const asked = Number(process.env["LAUREL_RUNS"] ?? 0)
 const tries = {
   arbitrary: asked > 0 ? { runs: asked } : { runs: 300, seed: "laurel" },
-  timeout: 60_000 + asked * 100
+  timeout: 600_000 + asked * 100
 }
 
 const at = (days: number): CivilDate.CivilDate => CivilDate.plusDays(today, days)

@@ -1,7 +1,6 @@
 /** A program that keeps one document in a directory, and is killed before the nth thing that it asks of the file system. */
 import { promises } from "node:fs"
 import { syncBuiltinESMExports } from "node:module"
-import { pdf } from "../files.ts"
 
 const [root = "", step = "0"] = process.argv.slice(2)
 let left = Number(step)
@@ -30,12 +29,5 @@ Object.assign(promises, {
 syncBuiltinESMExports()
 
 // What it works on is loaded once the file system is counted.
-const [{ Documents }, { Effect, Stream }] = await Promise.all([import("@laurel/documents"), import("effect")])
-const bytes = pdf("crash ".repeat(50_000))
-const pieces = [bytes.subarray(0, 100_000), bytes.subarray(100_000)]
-const kept = await Effect.runPromise(
-  Effect.flatMap(Documents.Documents, ({ keep }) => keep(Stream.fromIterable(pieces))).pipe(
-    Effect.provide(Documents.layerDirectory(root))
-  )
-)
-process.stdout.write(`${kept.document}\n`)
+const { keep } = await import("./keep.ts")
+process.stdout.write(`${await keep(root)}\n`)
