@@ -62,7 +62,7 @@ afterAll(async () => {
 const guides = sections.flatMap(({ pages }) => pages.map(([name]) => `/${name}`))
 const paths = ["/", ...guides, "/packages/core/", "/program/", "/api/", "/api/laurel/", "/api/core/Ledger"]
 
-const some = ["/", "/concepts", "/catalog", "/api/laurel/"]
+const some = ["/", "/catalog", "/api/core/CivilDate"]
 
 const blank = async (width: number, scheme: "light" | "dark"): Promise<Page> => {
   const viewport = { width, height: width < 800 ? 844 : 900 }
