@@ -8,7 +8,7 @@ import { Effect } from "effect"
 import { TestClock } from "effect/testing"
 import * as Archive from "./archive.ts"
 import * as Firm from "./firm.ts"
-import { asking, key, keyOf, packed, signerOf, verified, verify } from "./given.ts"
+import { asking, type Checked, key, keyOf, packed, signerOf, verified, verifiedAll, verify } from "./given.ts"
 
 const places = { folder: "", pack: "", other: "", earlier: "" }
 
@@ -379,8 +379,14 @@ const forged = (text: string): string => {
 /** The lines of the verifier's table that say that something is wrong. */
 const wrong = (said: string): ReadonlyArray<string> => said.split("\n").filter((line) => line.includes("WRONG"))
 
-const assertRefused = (file: string, names: string, what: string, ...options: ReadonlyArray<string>): void => {
-  const { code, said } = verified(file, ...options)
+interface Refused {
+  readonly files: Archive.Files
+  /** What must be named. */
+  readonly names: string
+  readonly what: string
+}
+
+const isRefused = ({ code, said }: Checked, names: string, what: string): void => {
   assert.strictEqual(code, 1, `${what}\n${said}`)
   assert.isTrue(
     wrong(said).some((line) => line.includes(names)),
@@ -389,8 +395,19 @@ const assertRefused = (file: string, names: string, what: string, ...options: Re
   assert.include(said, "NOT VERIFIED")
 }
 
-const tampered = (change: Archive.Files): string => {
-  const file = join(places.folder, "tampered.zip")
+const assertRefused = (file: string, names: string, what: string): void => isRefused(verified(file), names, what)
+
+const assertAllRefused = (all: ReadonlyArray<Refused>, ...options: ReadonlyArray<string>): void => {
+  const checked = verifiedAll(all.map(({ files }, at) => [tampered(files, `tampered-${at}`), ...options]))
+  assert.strictEqual(checked.length, all.length)
+  for (const [at, { names, what }] of all.entries()) isRefused(checked[at] ?? assert.fail(what), names, what)
+}
+
+const numbers = (from: number, to: number): ReadonlyArray<number> =>
+  Array.from({ length: to - from }, (_, at) => from + at)
+
+const tampered = (change: Archive.Files, name = "tampered"): string => {
+  const file = join(places.folder, `${name}.zip`)
   Archive.write(file, change)
   return file
 }
@@ -407,28 +424,28 @@ describe("a pack that somebody changed", () => {
   it("is refused for any bit of any file", () => {
     const files = Archive.read(places.pack)
     const tamper = flipIn((all) => [...all.keys()].filter(isListed))
-    for (let seed = 0; seed < 60; seed++) {
-      const { files: changed, names } = tamper(files, randomOf(seed))
-      assertRefused(tampered(changed), names, `seed ${seed}`)
-    }
+    assertAllRefused(numbers(0, 60).map((seed) => ({ ...tamper(files, randomOf(seed)), what: `seed ${seed}` })))
   })
 
   it("is refused for any bit of any file although the manifest was made anew: that is sealed", () => {
     const files = Archive.read(places.pack)
     const tamper = flipIn((all) => [...all.keys()].filter(isListed))
-    for (let seed = 100; seed < 140; seed++) {
-      const { files: changed } = tamper(files, randomOf(seed))
-      assertRefused(tampered(Archive.listed(changed)), "manifest.note", `seed ${seed}`)
-    }
+    assertAllRefused(
+      numbers(100, 140).map((seed) => {
+        const { files: changed } = tamper(files, randomOf(seed))
+        return { files: Archive.listed(changed), names: "manifest.note", what: `seed ${seed}` }
+      })
+    )
   })
 
   for (const [what, tamper] of Object.entries(bound)) {
     it(`is refused for ${what}, although the manifest was made anew and the seal left out`, () => {
       const files = Archive.read(places.pack)
-      for (let seed = 0; seed < 5; seed++) {
+      const all = numbers(0, 5).map((seed) => {
         const { files: changed, names } = tamper(files, randomOf(seed))
-        assertRefused(tampered(Archive.unsealed(Archive.listed(changed))), names, `${what}, seed ${seed}`, "--unsealed")
-      }
+        return { files: Archive.unsealed(Archive.listed(changed)), names, what: `${what}, seed ${seed}` }
+      })
+      assertAllRefused(all, "--unsealed")
     })
   }
 
@@ -443,13 +460,16 @@ describe("a pack that somebody changed", () => {
 
   it("is refused with a file more, and with a file less", () => {
     const files = Archive.read(places.pack)
-    assertRefused(tampered(new Map(files).set("more.txt", Buffer.from("more"))), "more.txt", "more")
+    const all: Array<Refused> = [
+      { files: new Map(files).set("more.txt", Buffer.from("more")), names: "more.txt", what: "more" }
+    ]
     for (const name of files.keys()) {
       if (name === "manifest.note") continue
       const less = new Map(files)
       less.delete(name)
-      assertRefused(tampered(less), name, `without ${name}`)
+      all.push({ files: less, names: name, what: `without ${name}` })
     }
+    assertAllRefused(all)
   })
 
   it("is refused where the archive was cut off", () => {

@@ -49,6 +49,6 @@ describe("the same commands on every ledger", () => {
             assert.strictEqual(withoutBatches(found.get(question)), withoutBatches(answer), `${question}, ${name}`)
         }
       }),
-    { arbitrary: asked > 0 ? { runs: asked } : { runs: 6, seed: "laurel" }, timeout: 120_000 + asked * 2_000 }
+    { arbitrary: asked > 0 ? { runs: asked } : { runs: 3, seed: "laurel" }, timeout: 600_000 + asked * 2_000 }
   )
 })

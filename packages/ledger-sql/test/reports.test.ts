@@ -108,6 +108,6 @@ describe("reports", () => {
             assert.deepStrictEqual(found[at]?.[1], rows, `${report} on ${name}`)
         }
       }),
-    { arbitrary: { runs }, timeout: 120_000 }
+    { arbitrary: { runs } }
   )
 })

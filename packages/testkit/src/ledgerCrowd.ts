@@ -7,9 +7,6 @@ import { seenBy } from "./ledgerRaces.ts"
 import { everything } from "./ledgerStory.ts"
 import { desk } from "./participant.ts"
 
-/** Milliseconds: people far apart are many numbers to skip. */
-export const patience = 60_000
-
 /** Contact numbers that are one worker's at a time, by the core. */
 const rangeSize = 10_000
 export const perRange = 3

@@ -19,6 +19,7 @@ import { type About, answers, textOf } from "./ledgerAnswers.ts"
 import { inOrder } from "./ledgerErasure.ts"
 import { tell } from "./ledgerPersons.ts"
 import { rejection } from "./ledgerStory.ts"
+import { tries } from "./ledgerHistories.ts"
 import type { Open } from "./ledgerWrites.ts"
 import { day, desk } from "./participant.ts"
 
@@ -166,7 +167,7 @@ export const ledgerErasures = (open: Open, runs: number): void => {
           for (const { text } of yield* leavesIn) assert.notInclude(text, mark)
           yield* erasable(arrangement.order[0] ?? 0)
         }).pipe(Effect.provide(open())),
-      { arbitrary: { runs, seed: "laurel" }, timeout: 60_000 + runs * 5_000 }
+      tries(runs)
     )
 
     it.effect.prop(
@@ -178,7 +179,7 @@ export const ledgerErasures = (open: Open, runs: number): void => {
           for (const command of commands) yield* Commands.perform(command, [catalog, other])
           yield* erasable(commands[0]?.days ?? 0)
         }).pipe(Effect.provide(open())),
-      { arbitrary: { runs, seed: "laurel" }, timeout: 60_000 + runs * 5_000 }
+      tries(runs)
     )
   })
 }

@@ -4,7 +4,7 @@ import { Audit, type Catalog, type Fact, Id, Ledger, Sha256, Sync, type Terms } 
 import { Effect, Fiber } from "effect"
 import { type Deciding, decider } from "./deciding.ts"
 import { entriesIn } from "./entriesIn.ts"
-import { eachOnce, held, patience, people, perRange, spread, watched } from "./ledgerCrowd.ts"
+import { eachOnce, held, people, perRange, spread, watched } from "./ledgerCrowd.ts"
 import { asTimePasses, before, type Handle, through, type Two } from "./ledgerHandles.ts"
 import { varied } from "./ledgerLoads.ts"
 import { planOf, seenBy } from "./ledgerRaces.ts"
@@ -34,81 +34,69 @@ const positionOf = (ledger: Handle) =>
   Effect.map(ledger.positions, (positions) => positions.get(Id.SourceId.make("laurel.rebuild"))?.text)
 
 const rebuilding = (open: Two): void => {
-  it.effect(
-    "that rebuild a store in order write nothing but where they stand",
-    () =>
-      Effect.gen(function* () {
-        const [one, other] = yield* open
-        const versions = yield* through(one, begin)
-        yield* through(one, say(versions, varied))
-        const before = yield* through(one, everything)
-        assert.strictEqual(yield* through(other, Sync.rebuild(versions)), 0)
-        const { head, checkpoints, totals, positions, log } = before
-        const after = yield* through(one, everything)
-        assert.deepStrictEqual({ ...after, head, checkpoints, totals, positions, log }, before)
-        assert.strictEqual(yield* positionOf(one), "1:done")
-      }),
-    patience
+  it.effect("that rebuild a store in order write nothing but where they stand", () =>
+    Effect.gen(function* () {
+      const [one, other] = yield* open
+      const versions = yield* through(one, begin)
+      yield* through(one, say(versions, varied))
+      const before = yield* through(one, everything)
+      assert.strictEqual(yield* through(other, Sync.rebuild(versions)), 0)
+      const { head, checkpoints, totals, positions, log } = before
+      const after = yield* through(one, everything)
+      assert.deepStrictEqual({ ...after, head, checkpoints, totals, positions, log }, before)
+      assert.strictEqual(yield* positionOf(one), "1:done")
+    })
   )
 
-  it.effect(
-    "that rebuild at once share the work: what was never judged is judged, once",
-    () =>
-      Effect.gen(function* () {
-        const { one, other, versions } = yield* unjudged(open)
-        const [first, second] = [yield* watched(one), yield* watched(other)]
-        const [a, b] = [yield* held(first.ledger), yield* held(second.ledger)]
-        const workers = yield* Effect.forkChild(
-          Effect.all([through(a.ledger, Sync.rebuild(versions)), through(b.ledger, Sync.rebuild(versions))], {
-            concurrency: 2
-          })
-        )
-        yield* asTimePasses(Effect.andThen(a.reached, b.reached))
-        yield* Effect.andThen(a.goOn, b.goOn)
-        for (const entries of yield* asTimePasses(Fiber.join(workers))) assert.isAtLeast(entries, perRange)
-        yield* eachOnce(one, [...(yield* first.commits), ...(yield* second.commits)])
-        assert.strictEqual(yield* positionOf(one), "1:done")
-      }),
-    patience
+  it.effect("that rebuild at once share the work: what was never judged is judged, once", () =>
+    Effect.gen(function* () {
+      const { one, other, versions } = yield* unjudged(open)
+      const [first, second] = [yield* watched(one), yield* watched(other)]
+      const [a, b] = [yield* held(first.ledger), yield* held(second.ledger)]
+      const workers = yield* Effect.forkChild(
+        Effect.all([through(a.ledger, Sync.rebuild(versions)), through(b.ledger, Sync.rebuild(versions))], {
+          concurrency: 2
+        })
+      )
+      yield* asTimePasses(Effect.andThen(a.reached, b.reached))
+      yield* Effect.andThen(a.goOn, b.goOn)
+      for (const entries of yield* asTimePasses(Fiber.join(workers))) assert.isAtLeast(entries, perRange)
+      yield* eachOnce(one, [...(yield* first.commits), ...(yield* second.commits)])
+      assert.strictEqual(yield* positionOf(one), "1:done")
+    })
   )
 
-  it.effect(
-    "that are cut off go on with the range they were at, and those after it",
-    () =>
-      Effect.gen(function* () {
-        const { one, other, versions } = yield* unjudged(open)
-        const full = new Ledger.LedgerError({ ledger: "full", reason: new Ledger.Full({ found: "the test" }) })
-        const first = yield* watched(one)
-        const cutOff = before(first.ledger, ({ source }) =>
-          source === "laurel.rebuild/1" ? Effect.fail(full) : Effect.void
-        )
-        const error = yield* Effect.flip(through(cutOff, Sync.rebuild(versions)))
-        assert.strictEqual(error.reason._tag, "Full")
-        const second = yield* watched(other)
-        assert.strictEqual(yield* through(second.ledger, Sync.rebuild(versions)), people - perRange)
-        const commits = yield* second.commits
-        assert.deepStrictEqual(
-          [...new Set(commits.map(({ source }) => String(source)))],
-          ["laurel.rebuild", "laurel.rebuild/1", "laurel.rebuild/2"]
-        )
-        yield* eachOnce(one, [...(yield* first.commits), ...commits])
-      }),
-    patience
+  it.effect("that are cut off go on with the range they were at, and those after it", () =>
+    Effect.gen(function* () {
+      const { one, other, versions } = yield* unjudged(open)
+      const full = new Ledger.LedgerError({ ledger: "full", reason: new Ledger.Full({ found: "the test" }) })
+      const first = yield* watched(one)
+      const cutOff = before(first.ledger, ({ source }) =>
+        source === "laurel.rebuild/1" ? Effect.fail(full) : Effect.void
+      )
+      const error = yield* Effect.flip(through(cutOff, Sync.rebuild(versions)))
+      assert.strictEqual(error.reason._tag, "Full")
+      const second = yield* watched(other)
+      assert.strictEqual(yield* through(second.ledger, Sync.rebuild(versions)), people - perRange)
+      const commits = yield* second.commits
+      assert.deepStrictEqual(
+        [...new Set(commits.map(({ source }) => String(source)))],
+        ["laurel.rebuild", "laurel.rebuild/1", "laurel.rebuild/2"]
+      )
+      yield* eachOnce(one, [...(yield* first.commits), ...commits])
+    })
   )
 
-  it.effect(
-    "that rebuild a second time begin anew",
-    () =>
-      Effect.gen(function* () {
-        const { one, other, versions } = yield* unjudged(open)
-        assert.strictEqual(yield* through(one, Sync.rebuild(versions)), people)
-        yield* through(one, recordOnly(versions, [seenBy(desk, "0 1").scored("finals", 60, "2014-05-10")]))
-        assert.strictEqual(yield* through(other, Sync.rebuild(versions)), 1)
-        assert.strictEqual(yield* positionOf(one), "2:done")
-        assert.strictEqual(yield* through(other, Sync.rebuild(versions)), 0)
-        assert.strictEqual(yield* positionOf(one), "3:done")
-      }),
-    patience
+  it.effect("that rebuild a second time begin anew", () =>
+    Effect.gen(function* () {
+      const { one, other, versions } = yield* unjudged(open)
+      assert.strictEqual(yield* through(one, Sync.rebuild(versions)), people)
+      yield* through(one, recordOnly(versions, [seenBy(desk, "0 1").scored("finals", 60, "2014-05-10")]))
+      assert.strictEqual(yield* through(other, Sync.rebuild(versions)), 1)
+      assert.strictEqual(yield* positionOf(one), "2:done")
+      assert.strictEqual(yield* through(other, Sync.rebuild(versions)), 0)
+      assert.strictEqual(yield* positionOf(one), "3:done")
+    })
   )
 }
 

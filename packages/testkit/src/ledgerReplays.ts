@@ -8,6 +8,7 @@ import * as Histories from "./Histories.ts"
 import { type Handle, through } from "./ledgerHandles.ts"
 import { allPages } from "./allPages.ts"
 import { contestedKey, earnedKey, heldKey } from "./ledgerQueries.ts"
+import { tries } from "./ledgerHistories.ts"
 import type { Open } from "./ledgerWrites.ts"
 
 /** A batch's number is a ledger's own; the others may have been erased since. */
@@ -179,6 +180,6 @@ export const ledgerReplays = (open: Open, runs: number): void => {
         const nothing = yield* Effect.provide(lists(null, names), Layer.fresh(LedgerMemory.layer))
         assert.deepStrictEqual(yield* through(ledger, lists(before(earliest), names)), nothing)
       }).pipe(Effect.provide(open()), Effect.scoped),
-    { arbitrary: { runs, seed: "laurel" }, timeout: 60_000 + runs * 5_000 }
+    tries(runs)
   )
 }

@@ -2,7 +2,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import { type Campaign, Catalog, Id, Lease, Ledger, Sync } from "@laurel/core"
 import { Deferred, Effect, Fiber } from "effect"
-import { eachOnce, held, isOfRange, judged, patience, people, perRange, spread, watched } from "./ledgerCrowd.ts"
+import { eachOnce, held, isOfRange, judged, people, perRange, spread, watched } from "./ledgerCrowd.ts"
 import { asTimePasses, before, stopped, through, type Two } from "./ledgerHandles.ts"
 import { seenBy } from "./ledgerRaces.ts"
 import { begin, catalog, say } from "./ledgerStory.ts"
@@ -46,94 +46,85 @@ const chosen = ["ann", "bob", "cat"]
 
 /** What a campaign promises, whoever carries it out. */
 const campaigning = (open: Two): void => {
-  it.effect(
-    "that go on together with a planned catalog whose program died decide about everybody it chose, once",
-    () =>
-      Effect.gen(function* () {
-        const [one, other] = yield* open
-        yield* through(one, begin)
-        const { versions } = yield* through(one, Effect.flatMap(wider, Sync.apply))
-        yield* through(one, say(versions, done(chosen)))
-        const compiled = yield* stricter
-        const { on } = campaign
-        const found = yield* through(one, Sync.foreseeCatalog(compiled, { campaign, on, samples: 0 }))
-        if (found === undefined) return assert.fail("expected a catalog that is another")
-        const full = new Ledger.LedgerError({ ledger: "full", reason: new Ledger.Full({ found: "the test" }) })
-        const dying = before(one, (commit) => (isOfRange(commit) ? Effect.fail(full) : Effect.void))
-        const died = yield* Effect.flip(through(dying, Sync.applyPlanned(compiled, { ...found, campaign })))
-        assert.strictEqual(died._tag, "LedgerError")
-        const workers = yield* Effect.forkChild(
-          Effect.all([through(one, Sync.apply(compiled)), through(other, Sync.apply(compiled))], { concurrency: 2 })
-        )
-        const outcomes = yield* asTimePasses(Fiber.join(workers))
-        assert.strictEqual(
-          outcomes.reduce((sum, { entries }) => sum + entries, 0),
-          found.entries
-        )
-        const { decisions, achievements } = yield* one.totals
-        assert.deepStrictEqual([found.decisions, decisions], [chosen.length, chosen.length])
-        assert.strictEqual(achievements.get(Id.TypeId.make("diploma"))?.standing, 0)
-      }),
-    patience
+  it.effect("that go on together with a planned catalog whose program died decide about everybody it chose, once", () =>
+    Effect.gen(function* () {
+      const [one, other] = yield* open
+      yield* through(one, begin)
+      const { versions } = yield* through(one, Effect.flatMap(wider, Sync.apply))
+      yield* through(one, say(versions, done(chosen)))
+      const compiled = yield* stricter
+      const { on } = campaign
+      const found = yield* through(one, Sync.foreseeCatalog(compiled, { campaign, on, samples: 0 }))
+      if (found === undefined) return assert.fail("expected a catalog that is another")
+      const full = new Ledger.LedgerError({ ledger: "full", reason: new Ledger.Full({ found: "the test" }) })
+      const dying = before(one, (commit) => (isOfRange(commit) ? Effect.fail(full) : Effect.void))
+      const died = yield* Effect.flip(through(dying, Sync.applyPlanned(compiled, { ...found, campaign })))
+      assert.strictEqual(died._tag, "LedgerError")
+      const workers = yield* Effect.forkChild(
+        Effect.all([through(one, Sync.apply(compiled)), through(other, Sync.apply(compiled))], { concurrency: 2 })
+      )
+      const outcomes = yield* asTimePasses(Fiber.join(workers))
+      assert.strictEqual(
+        outcomes.reduce((sum, { entries }) => sum + entries, 0),
+        found.entries
+      )
+      const { decisions, achievements } = yield* one.totals
+      assert.deepStrictEqual([found.decisions, decisions], [chosen.length, chosen.length])
+      assert.strictEqual(achievements.get(Id.TypeId.make("diploma"))?.standing, 0)
+    })
   )
 }
 
 const applying = (open: Two): void => {
-  it.effect(
-    "that apply one catalog at once share the ranges, and judge everybody once",
-    () =>
-      Effect.gen(function* () {
-        const [one, other] = yield* populated(open)
-        const compiled = yield* wider
-        const [first, second] = [yield* watched(one), yield* watched(other)]
-        // Each waits until both are at a range.
-        const [a, b] = [yield* held(first.ledger), yield* held(second.ledger)]
-        const workers = yield* Effect.forkChild(
-          Effect.all([through(a.ledger, Sync.apply(compiled)), through(b.ledger, Sync.apply(compiled))], {
-            concurrency: 2
-          })
-        )
-        yield* asTimePasses(Effect.andThen(a.reached, b.reached))
-        yield* Effect.andThen(a.goOn, b.goOn)
-        const outcomes = yield* asTimePasses(Fiber.join(workers))
-        assert.strictEqual(outcomes.filter(({ applied }) => applied).length, 1)
-        const [ofFirst, ofSecond] = [yield* first.commits, yield* second.commits]
-        assert.deepStrictEqual(
-          outcomes.map(({ entries }) => entries),
-          [judged(ofFirst).length, judged(ofSecond).length]
-        )
-        for (const { entries } of outcomes) assert.isAtLeast(entries, perRange)
-        yield* eachOnce(one, [...ofFirst, ...ofSecond])
-        const { applied, entries } = yield* through(other, Sync.apply(compiled))
-        assert.deepStrictEqual([applied, entries], [false, 0])
-      }),
-    patience
+  it.effect("that apply one catalog at once share the ranges, and judge everybody once", () =>
+    Effect.gen(function* () {
+      const [one, other] = yield* populated(open)
+      const compiled = yield* wider
+      const [first, second] = [yield* watched(one), yield* watched(other)]
+      // Each waits until both are at a range.
+      const [a, b] = [yield* held(first.ledger), yield* held(second.ledger)]
+      const workers = yield* Effect.forkChild(
+        Effect.all([through(a.ledger, Sync.apply(compiled)), through(b.ledger, Sync.apply(compiled))], {
+          concurrency: 2
+        })
+      )
+      yield* asTimePasses(Effect.andThen(a.reached, b.reached))
+      yield* Effect.andThen(a.goOn, b.goOn)
+      const outcomes = yield* asTimePasses(Fiber.join(workers))
+      assert.strictEqual(outcomes.filter(({ applied }) => applied).length, 1)
+      const [ofFirst, ofSecond] = [yield* first.commits, yield* second.commits]
+      assert.deepStrictEqual(
+        outcomes.map(({ entries }) => entries),
+        [judged(ofFirst).length, judged(ofSecond).length]
+      )
+      for (const { entries } of outcomes) assert.isAtLeast(entries, perRange)
+      yield* eachOnce(one, [...ofFirst, ...ofSecond])
+      const { applied, entries } = yield* through(other, Sync.apply(compiled))
+      assert.deepStrictEqual([applied, entries], [false, 0])
+    })
   )
 
-  it.effect(
-    "of which one is interrupted between two commits: the other goes on where it stopped",
-    () =>
-      Effect.gen(function* () {
-        const [one, other] = yield* populated(open)
-        const compiled = yield* wider
-        const [first, second] = [yield* watched(one), yield* watched(other)]
-        const reached = yield* Deferred.make<void>()
-        // Stops for ever once the first range's people are judged, before that is written down as done.
-        const stuck = before(first.ledger, (commit) =>
-          Effect.flatMap(first.commits, (all) =>
-            isOfRange(commit) && all.some(isOfRange)
-              ? Effect.andThen(Deferred.succeed(reached, undefined), Effect.never)
-              : Effect.void
-          )
+  it.effect("of which one is interrupted between two commits: the other goes on where it stopped", () =>
+    Effect.gen(function* () {
+      const [one, other] = yield* populated(open)
+      const compiled = yield* wider
+      const [first, second] = [yield* watched(one), yield* watched(other)]
+      const reached = yield* Deferred.make<void>()
+      // Stops for ever once the first range's people are judged, before that is written down as done.
+      const stuck = before(first.ledger, (commit) =>
+        Effect.flatMap(first.commits, (all) =>
+          isOfRange(commit) && all.some(isOfRange)
+            ? Effect.andThen(Deferred.succeed(reached, undefined), Effect.never)
+            : Effect.void
         )
-        const worker = yield* Effect.forkChild(through(stuck, Sync.apply(compiled)))
-        yield* Deferred.await(reached)
-        yield* Fiber.interrupt(worker)
-        const { entries } = yield* through(second.ledger, Sync.apply(compiled))
-        assert.strictEqual(entries, people - perRange)
-        yield* eachOnce(other, [...(yield* first.commits), ...(yield* second.commits)])
-      }),
-    patience
+      )
+      const worker = yield* Effect.forkChild(through(stuck, Sync.apply(compiled)))
+      yield* Deferred.await(reached)
+      yield* Fiber.interrupt(worker)
+      const { entries } = yield* through(second.ledger, Sync.apply(compiled))
+      assert.strictEqual(entries, people - perRange)
+      yield* eachOnce(other, [...(yield* first.commits), ...(yield* second.commits)])
+    })
   )
 
   it.effect(
@@ -154,8 +145,7 @@ const applying = (open: Two): void => {
         const error = yield* Fiber.join(dead)
         assert.strictEqual(error._tag === "LedgerError" && error.reason._tag, "Superseded")
         yield* eachOnce(one, [...(yield* first.commits), ...(yield* second.commits)])
-      }),
-    patience
+      })
   )
 }
 

@@ -86,14 +86,15 @@ export const testLedger = (
     ledgerImports(open)
     ledgerCertificates(open)
     ledgerCertifying(open)
-    describe("two writers", () => writersOf(shared(open)))
+    describe("two writers", () => writersOf(shared(open), histories))
     if (twice === undefined) return
     describe("two programs", () =>
       writersOf(
         apart(() => {
           const [one, other] = twice()
           return [knowing(one), knowing(other)]
-        })
+        }),
+        histories
       ))
   })
 }
@@ -102,11 +103,11 @@ export const testLedger = (
 const knowing = (ledger: ReturnType<Open>): ReturnType<Open> => Layer.provide(ledger, secrets)
 
 /** What writers of one store promise one another. */
-const writersOf = (open: Two): void => {
+const writersOf = (open: Two, histories: number): void => {
   writers(open)
   ledgerConcurrency(open)
   ledgerNames(open)
-  ledgerNumbers(open)
+  ledgerNumbers(open, histories)
   ledgerLeases(open)
   ledgerRuns(open)
   ledgerWorkers(open)

@@ -87,7 +87,7 @@ describe("whatever is said and decided, with every policy set to apply", () => {
         // A decision that is refused where it came too early, or means another achievement, is another history.
         if (one.made.join() === other.made.join()) assertSame(one.outcome, other.outcome, both(one.open, other.open))
       }),
-    tries(60)
+    tries(20)
   )
 
   it.effect.prop(
@@ -102,7 +102,7 @@ describe("whatever is said and decided, with every policy set to apply", () => {
         const other = yield* interleaved(catalog, pages, timeless, arrangement.pages[0] ?? 0)
         if (one.made.join() === other.made.join()) assertSame(one.outcome, other.outcome, both(one.open, other.open))
       }),
-    tries(60)
+    tries(20)
   )
 
   it.effect.prop(
@@ -122,7 +122,7 @@ describe("whatever is said and decided, with every policy set to apply", () => {
         const other = yield* played(catalog, [Histories.lastWords(history)], deeds)
         if (one.made.join() === other.made.join()) assertSame(one.outcome, other.outcome, both(one.open, other.open))
       }),
-    tries(60)
+    tries(20)
   )
 
   it.effect.prop(
@@ -143,7 +143,7 @@ describe("whatever is said and decided, with every policy set to apply", () => {
         const apart = yield* played(catalog, [history, later], [])
         assertSame(apart.outcome, linked.outcome, both(apart.open, linked.open))
       }),
-    tries(60)
+    tries(20)
   )
 
   it.effect.prop(
@@ -162,7 +162,7 @@ describe("whatever is said and decided, with every policy set to apply", () => {
           assertSame(before, yield* outcome, both(open, yield* uncertain))
         })
       ),
-    tries(60)
+    tries(20)
   )
 
   it.effect.prop(
@@ -186,7 +186,7 @@ describe("whatever is said and decided, with every policy set to apply", () => {
         assert.deepStrictEqual(other.made, one.made)
         assertSame(one.outcome, other.outcome, new Set())
       }),
-    tries(60)
+    tries(20)
   )
 
   it.effect.prop(
@@ -211,7 +211,7 @@ describe("whatever is said and decided, with every policy set to apply", () => {
           }
         })
       ),
-    tries(60)
+    tries(20)
   )
 
   it.effect.prop(
@@ -228,7 +228,7 @@ describe("whatever is said and decided, with every policy set to apply", () => {
           assertSame(before, yield* outcome, yield* undecided(yield* Commands.versions))
         })
       ),
-    tries(60)
+    tries(20)
   )
 })
 
@@ -287,7 +287,7 @@ describe("whatever is done, with whatever policies", () => {
           }
         })
       ),
-    tries(60)
+    tries(20)
   )
 
   it.effect.prop(
@@ -336,7 +336,7 @@ describe("whatever is done, with whatever policies", () => {
         )
         assert.deepStrictEqual(two, one)
       }),
-    tries(60)
+    tries(20)
   )
 
   it.effect.prop(
@@ -369,7 +369,7 @@ describe("whatever is done, with whatever policies", () => {
           }
         })
       ),
-    tries(60)
+    tries(20)
   )
 })
 

@@ -22,7 +22,7 @@ export type Drafts = ReadonlyArray<Fact.Draft>
 const asked = Number(process.env["LAUREL_RUNS"] ?? 0)
 export const tries = (runs: number) => ({
   arbitrary: asked > 0 ? { runs: asked } : { runs, seed: "laurel" },
-  timeout: 30_000 + asked * 200
+  timeout: 600_000 + asked * 200
 })
 
 /** In a ledger of its own. */

@@ -1,4 +1,7 @@
 import { LedgerMemory } from "@laurel/core"
 import { testLedger } from "@laurel/testkit"
 
-testLedger("the ledger in memory", () => LedgerMemory.layer, { histories: 60 })
+/** More of them, and others each time, with LAUREL_RUNS. */
+const histories = Number(process.env["LAUREL_RUNS"] ?? 10)
+
+testLedger("the ledger in memory", () => LedgerMemory.layer, { histories })

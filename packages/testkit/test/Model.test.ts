@@ -322,6 +322,6 @@ describe("a ledger that random commands are given", () => {
           }
         })
       ),
-    tries(250)
+    tries(80)
   )
 })

@@ -4,6 +4,7 @@ import { Commands, corrected, day, days, decider, Histories, type Participant, p
 import { Effect, Layer, Stream } from "effect"
 import { TestClock } from "effect/testing"
 import { algebra, certifiedBy, examPass } from "./catalogs.ts"
+import { tries } from "./Laws.ts"
 import { apply, decide, hear, living, on, versions } from "./steps.ts"
 
 const identities = [{ scheme: "employer", account: true }]
@@ -488,6 +489,6 @@ describe("on random histories", () => {
                 assert.deepStrictEqual(said?.toSorted(), expected?.toSorted(), `${report} of ${name ?? "all"}, ${id}`)
             }
       }).pipe(Effect.provide(Layer.fresh(LedgerMemory.layer))),
-    { arbitrary: { runs: Number(process.env["LAUREL_RUNS"] ?? 60) } }
+    tries(20)
   )
 })

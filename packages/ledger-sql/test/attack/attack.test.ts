@@ -19,7 +19,7 @@ const attacks = Number(process.env["LAUREL_ATTACKS"] ?? 0)
 const firstSeed = Number(process.env["LAUREL_SEED"] ?? 0)
 const isThorough = attacks > 0
 /** Attacks of one engine: on SQLite a copy is made, and verified, several times as fast. */
-const countOn = (engine: string): number => (isThorough ? attacks : engine === "SQLite" ? verified.length * 3 : 30)
+const countOn = (engine: string): number => (isThorough ? attacks : engine === "SQLite" ? verified.length * 2 : 16)
 /** Numbers from 0 on: a few, or many. */
 const numbers = (few: number, many: number): ReadonlyArray<number> =>
   Array.from({ length: isThorough ? many : few }, (_, at) => at)
@@ -35,21 +35,19 @@ interface Attacked {
 
 const attackedOn = new Map<string, Attacked>()
 const scope = Scope.makeUnsafe()
-beforeAll(
-  () =>
-    Effect.runPromise(
-      Effect.forEach(
-        engines,
-        ([name, made]) =>
-          Effect.gen(function* () {
-            const original = yield* made
-            const kept = yield* Effect.scoped(Effect.flatMap(original.whole, keep))
-            attackedOn.set(name, { original, kept })
-          }),
-        { concurrency: 2, discard: true }
-      ).pipe(Effect.provideService(Scope.Scope, scope))
-    ),
-  60_000
+beforeAll(() =>
+  Effect.runPromise(
+    Effect.forEach(
+      engines,
+      ([name, made]) =>
+        Effect.gen(function* () {
+          const original = yield* made
+          const kept = yield* Effect.scoped(Effect.flatMap(original.whole, keep))
+          attackedOn.set(name, { original, kept })
+        }),
+      { concurrency: 2, discard: true }
+    ).pipe(Effect.provideService(Scope.Scope, scope))
+  )
 )
 afterAll(() => Effect.runPromise(Scope.close(scope, Exit.void)))
 
@@ -143,7 +141,7 @@ for (const [name] of engines) {
           )
           assert.isAbove(found, countOn(name) / 2)
         }),
-      60_000 + countOn(name) * patience
+      600_000 + countOn(name) * patience
     )
 
     it.live("who writes what is there already, or how work goes on, has changed nothing", () =>
@@ -177,7 +175,7 @@ for (const [name] of engines) {
           }),
           { concurrency, discard: true }
         ),
-      60_000 + 70 * patience
+      600_000 + 70 * patience
     )
 
     it.live("who puts something in the place of what was erased is found out", () =>
@@ -236,7 +234,7 @@ for (const [name] of engines) {
           }),
           { concurrency, discard: true }
         ),
-      60_000 + 36 * patience
+      600_000 + 36 * patience
     )
 
     it.live(

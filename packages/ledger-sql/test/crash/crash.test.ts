@@ -9,7 +9,7 @@ import { tell } from "./figures.ts"
 import { engines } from "./places.ts"
 import { run, type Where } from "./programs.ts"
 
-const points = Number(process.env["LAUREL_POINTS"] ?? 4)
+const points = Number(process.env["LAUREL_POINTS"] ?? 2)
 const firstSeed = Number(process.env["LAUREL_SEED"] ?? 1)
 /** Kills of one store, before it is left alone. */
 const longest = Math.min(points, 8)
@@ -27,21 +27,19 @@ interface Place {
 /** What an undisturbed run leaves on each engine. */
 const undisturbedOn = new Map<string, Place>()
 const scope = Scope.makeUnsafe()
-beforeAll(
-  () =>
-    Effect.runPromise(
-      Effect.forEach(
-        engines,
-        ([name, places]) =>
-          Effect.gen(function* () {
-            const place = yield* places
-            const where = place()
-            undisturbedOn.set(name, { place, where, truth: yield* undisturbed(where) })
-          }),
-        { concurrency: 2 }
-      ).pipe(Effect.provideService(Scope.Scope, scope))
-    ).then(() => undefined),
-  60_000
+beforeAll(() =>
+  Effect.runPromise(
+    Effect.forEach(
+      engines,
+      ([name, places]) =>
+        Effect.gen(function* () {
+          const place = yield* places
+          const where = place()
+          undisturbedOn.set(name, { place, where, truth: yield* undisturbed(where) })
+        }),
+      { concurrency: 2 }
+    ).pipe(Effect.provideService(Scope.Scope, scope))
+  ).then(() => undefined)
 )
 afterAll(() => Effect.runPromise(Scope.close(scope, Exit.void)))
 
@@ -73,7 +71,7 @@ describe("a program that is killed", () => {
           )
           tell({ engine: name, done: Object.fromEntries(done), stores, seconds: (performance.now() - begun) / 1_000 })
         }),
-      60_000 + points * patience
+      600_000 + points * patience
     )
   }
 })

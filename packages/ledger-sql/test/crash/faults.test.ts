@@ -17,9 +17,9 @@ import { ownServer } from "./servers.ts"
 import { stands } from "./stands.ts"
 import { attempt } from "./work.ts"
 
-const points = Number(process.env["LAUREL_POINTS"] ?? 8)
+const points = Number(process.env["LAUREL_POINTS"] ?? 3)
 const firstSeed = Number(process.env["LAUREL_SEED"] ?? 1)
-const patience = 60_000 + points * 10_000
+const patience = 600_000 + points * 10_000
 
 const finished = (where: Where) => Effect.provide(stands, opened(where))
 

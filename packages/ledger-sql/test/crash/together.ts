@@ -6,11 +6,23 @@ import { Effect, Result } from "effect"
 import { opened } from "./places.ts"
 import { type Program, start, type Where, type Wish } from "./programs.ts"
 import { log } from "./stands.ts"
-import { at, current } from "./work.ts"
+import { type Telling, told } from "./telling.ts"
+import { at, current, sync } from "./work.ts"
 
 /** A store under a catalog, with nobody in it. */
 export const begun = (where: Where, catalog: Catalog.Compiled) =>
   Effect.provide(at(0, Sync.apply(catalog)), opened(where)).pipe(Effect.asVoid)
+
+/** What a store is told before anybody is started, here. */
+export const said = (where: Where, ...tellings: ReadonlyArray<Telling>) =>
+  Effect.forEach(
+    tellings,
+    (telling) => {
+      const { source, pages } = told(telling)
+      return at(1, sync(source, pages))
+    },
+    { discard: true }
+  ).pipe(Effect.provide(opened(where)))
 
 /** Starts programs, and lets them go on once all of them are ready. */
 export const together = Effect.fnUntraced(function* (wishes: ReadonlyArray<Wish>) {
