@@ -128,6 +128,14 @@ const attack = (): ReadonlyArray<string> =>
     "attacks"
   )
 
+/** Every change of an earlier version, and erasures at more moments of a sync. */
+const attackMore = (): void =>
+  tests(
+    ["Past", "attack/races"].map(ofLedger),
+    { LAUREL_ATTACKS: values.attacks },
+    "an attack or a race left something"
+  )
+
 interface Figures {
   readonly engine: string
   readonly done: { readonly [what: string]: number }
@@ -156,6 +164,7 @@ try {
     rmSync(join(folder, `seed-${seed}`), { recursive: true })
   }
   const figures = [...disturb(), ...kill(), ...attack()]
+  attackMore()
   const laws = ["Laws", "Model", "Remap", "ImportLaws", "CampaignLaws"].map(
     (name) => `packages/testkit/test/${name}.test.ts`
   )
@@ -172,6 +181,22 @@ try {
   ]
   const files = [...laws, ...others.map((name) => `packages/${name}.test.ts`)]
   tests(files, { LAUREL_RUNS: values.runs }, `a law did not hold in ${values.runs} runs`)
+  // Whole stores each time, and packs of them: a fifth of that takes as long.
+  const stores = [
+    "testkit/test/LedgerMemory",
+    "testkit/test/Report",
+    "ledger-sql/test/LedgerSql",
+    "ledger-sql/test/LedgerPostgres",
+    "ledger-sql/test/Same",
+    "ledger-sql/test/reports",
+    "evidence/test/Random"
+  ]
+  const fifth = String(Math.ceil(Number(values.runs) / 5))
+  tests(
+    stores.map((name) => `packages/${name}.test.ts`),
+    { LAUREL_RUNS: fifth },
+    `a law of stores did not hold in ${fifth} runs`
+  )
   const broken = { LAUREL_RUNS: String(20 * Number(values.runs)), LAUREL_SEED: values.first }
   const fuzzed = [
     "adapter-xapi/test/StructureRefused",
