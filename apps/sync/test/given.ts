@@ -16,7 +16,7 @@ declare module "vitest" {
   }
 }
 
-/** How the program is started: from its source, which scripts/programs.ts has put into one file. */
+/** How the program is started: from its source, which scripts/programs.ts has put together. */
 export const node: ReadonlyArray<string> = [process.execPath, join(inject("programs"), "laurel.mjs")]
 
 /** This process's variables, and where Node keeps what it has compiled: each start is a little sooner. */

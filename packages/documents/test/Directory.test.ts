@@ -159,12 +159,15 @@ describe("a directory of documents", () => {
       const killed = { before: 0, behind: 0 }
       // From making the first folder to giving back the name: the last run is not killed.
       const rootOf = (step: number): string => join(path, String(step))
-      let running: ReadonlyArray<Promise<Ended>> = []
+      let ended: ReadonlyArray<Ended> = []
       for (let step = 1; step <= 60; step++) {
         const root = rootOf(step)
         const place = (step - 1) % atOnce
-        if (place === 0) running = Array.from({ length: atOnce }, (_, at) => keptUntil(rootOf(step + at), step + at))
-        const { signal, stderr } = yield* Effect.promise(() => running[place] ?? assert.fail("it was not started"))
+        if (place === 0) {
+          const steps = Array.from({ length: atOnce }, (_, at) => step + at)
+          ended = yield* Effect.promise(() => Promise.all(steps.map((each) => keptUntil(rootOf(each), each))))
+        }
+        const { signal, stderr } = ended[place] ?? assert.fail("it was not started")
         const kept = filesIn(join(root, "sha256"))
         for (const file of kept) assert.isTrue(readFileSync(file).equals(bytes), `${file} is not whole`)
         const again = Effect.flatMap(Documents.Documents, ({ keep }) => keep(streamOf(bytes, 65_536)))
