@@ -434,13 +434,6 @@ describe("what an entry changed", () => {
       textOf(Words.event({ ...event, facts: [] })).join("\n"),
       /issued: pass:7:1\n.*\n.* without a new fact$/
     )
-    const mark = scored("2024-04-01", "a1", 80)
-    const taken = { ...mark, revision: 2, evidence: Fact.Retracted.make({}), recordedAt: entry.recordedAt }
-    const facts = [taken, scored("2024-04-01", "a1", 20)]
-    assert.match(
-      textOf(Words.event({ ...event, facts })).join("\n"),
-      /\n {6}a1 {2}taken back by the source, recorded 2024-06-01 12:00:00 UTC {2}on 2024-04-01 {2}desk \/ rows, key row \d+ \(revision 2\)\n {6}a1 {2}scored 20 of 100 {2}on 2024-04-01 {2}desk \/ rows, key row \d+$/
-    )
   })
 })
 

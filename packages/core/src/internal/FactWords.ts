@@ -127,10 +127,10 @@ export const reference = ({
 }: Pick<Fact.Fact, "reference" | "revision">): string =>
   `${source} / ${stream}, key ${keyWords(key)}${line === null ? "" : `, line ${line}`}${revision === 1 ? "" : ` (revision ${revision})`}`
 
-/** A fact as the cells of a table: activity, what, when, where it is from; of one that was taken back also since when that is known. */
+/** A fact as the cells of a table: activity, what, when, where it is from. */
 export const factCells = (fact: Fact.Fact): ReadonlyArray<string> => [
   fact.activity ?? "",
-  fact.evidence._tag === "Retracted" ? `${evidence(fact)}, recorded ${moment(fact.recordedAt)}` : evidence(fact),
+  evidence(fact),
   day(fact),
   reference(fact)
 ]

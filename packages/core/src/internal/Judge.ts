@@ -11,7 +11,6 @@ import type { CivilDate } from "../CivilDate.ts"
 import type * as Entry from "../Entry.ts"
 import * as Fraction from "../Fraction.ts"
 import * as Governing from "./Governing.ts"
-import type * as Fact from "../Fact.ts"
 import type { CatalogVersion, ContactId, DecisionId, FactId, LearnerId, OfferingId } from "../Id.ts"
 import * as InForce from "./InForce.ts"
 import * as Instant from "../Instant.ts"
@@ -41,7 +40,7 @@ export interface Case {
   /** The days on which the person holds an achievement type or a certification. */
   readonly holds: (id: string) => Span.Spans
   /** Facts newly known of the person: the cause of a change that no fact in force can explain, such as a retraction. */
-  readonly news: () => ReadonlyArray<Fact.Fact>
+  readonly news: () => ReadonlyArray<FactId>
   /** New decisions that bear on the achievement. */
   readonly decided: (id: AchievementId.AchievementId) => ReadonlyArray<DecisionId>
   /** Decisions that issue it anew and that no entry says yet. */
@@ -226,13 +225,12 @@ const entriesOf = (
   const issuedOn = standing?.issuedOn ?? Instant.dayIn(at, offering.zone)
   return steps.map(({ because, decisions, ...step }, index): Entry.Entry => {
     const isCaused = because.length + decisions.length > 0
-    const takenBack = isLess(step) && entered.length === 0 ? subject.news().filter(isTakenBack) : none
     return {
       ...step,
       achievement: id,
       contact: standing?.contact ?? subject.contact,
       revision: revision + index + 1,
-      because: isCaused || entered.length > 0 ? union(because, ids(takenBack)) : ids(subject.news()),
+      because: isCaused || entered.length > 0 ? because : subject.news(),
       // Where no new decision bears on it, one that bears on something else the person holds has brought it.
       decisions: entered.length === 0 ? union(decisions, subject.decidedOf()) : isCaused ? decisions : entered,
       issuedOn,
@@ -241,14 +239,7 @@ const entriesOf = (
   })
 }
 
-/** Whether days may have been lost: what was taken back may have brought that, and is none of the facts that are left. */
-const isLess = ({ kind }: Pick<Step, "kind">): boolean =>
-  kind === "Withdrawn" || kind === "Contested" || kind === "Updated"
-
-/** One that came before its fact took nothing back. */
-const isTakenBack = ({ evidence, revision }: Fact.Fact): boolean => evidence._tag === "Retracted" && revision > 1
-
-const union = <Id extends DecisionId | FactId>(a: ReadonlyArray<Id>, b: ReadonlyArray<Id>): ReadonlyArray<Id> =>
+const union = (a: ReadonlyArray<DecisionId>, b: ReadonlyArray<DecisionId>): ReadonlyArray<DecisionId> =>
   b.length === 0 ? a : [...new Set([...a, ...b])].toSorted((one, other) => one - other)
 
 /** Whether no decision has left a trace on it. */

@@ -318,9 +318,10 @@ class PersonWriter {
     }
   }
 
-  #news(person: ContactId, members: ReadonlyArray<LearnerId>): ReadonlyArray<Fact.Fact> {
+  #news(person: ContactId, members: ReadonlyArray<LearnerId>): ReadonlyArray<FactId> {
     const { revisions, fresh, learners } = this.#world
-    const freshOf = (id: LearnerId) => (revisions.get(id) ?? []).filter((fact) => fresh.facts.has(fact.id))
+    const freshOf = (id: LearnerId) =>
+      (revisions.get(id) ?? []).flatMap((fact) => (fresh.facts.has(fact.id) ? [fact.id] : []))
     const own = members.flatMap(freshOf)
     if (own.length > 0 || !this.#world.versions.crossing) return own
     // What the person has by another participation brought the change.
@@ -330,6 +331,7 @@ class PersonWriter {
         return contact !== undefined && personOf(this.#world, contact) === person
       })
       .flatMap(freshOf)
+      .toSorted((a, b) => a - b)
   }
 
   /** What was judged of them, and of whoever was joined with them, before new decisions took it back or parted them. */
