@@ -59,7 +59,11 @@ export class Session {
     if (signal === undefined) return this.run(effect, {}, asked)
     const planning = new AbortController()
     const giveUp = (): void => planning.abort(signal.reason)
+    let isBegun = false
     const begin = Effect.promise(async () => {
+      // Once only: a break between planning and a commit lets others come between.
+      if (isBegun) return
+      isBegun = true
       // Planning takes no break. Whatever came meanwhile, a timer or a message, is told between these two.
       await setImmediate()
       await setImmediate()
