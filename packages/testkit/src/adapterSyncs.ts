@@ -46,8 +46,6 @@ const later: Fault = (_, __, well) => {
   return { ...answer, headers: Object.fromEntries(Object.entries(headers).map(minuteLater)) }
 }
 
-const isUnder = (prefix: string, key: string): boolean => key === prefix || key.startsWith(`${prefix}/`)
-
 /** A drift that is still told though pages have named its key, and have seen whole what it is under. */
 const stillTold = (
   open: ReadonlyArray<Rejection.Rejection>,
@@ -59,7 +57,9 @@ const stillTold = (
       kind === "drift" &&
       key !== null &&
       named.has(`${stream}\n${key}`) &&
-      pages.some((page) => page.stream === stream && page.seen?.some(({ prefix }) => isUnder(prefix, key)) === true)
+      pages.some(
+        (page) => page.stream === stream && page.seen?.some(({ prefix }) => Ledger.isUnder(prefix, key)) === true
+      )
   )
 }
 

@@ -1,6 +1,7 @@
 /** Which facts the pages of one run have named, to tell what of a source was seen whole. */
 import type { Seen, Whole } from "../Adapter.ts"
 import type { Draft } from "../Fact.ts"
+import { isUnder } from "../Ledger.ts"
 
 /** Keys remembered of one run. Where there are more, the earliest pages are forgotten, and nothing is told of them. */
 const maxNamed = 200_000
@@ -31,8 +32,8 @@ export class NamedKeys {
   of({ prefix, pages: count = 1, beside = [] }: Whole): Seen | undefined {
     if (count < 1 || count > this.#pages.length) return undefined
     const pages = this.#pages.slice(-count)
-    const isUnder = (key: string): boolean => key === prefix || key.startsWith(`${prefix}/`)
-    if (pages.some(({ unread }) => unread.some((key) => key === undefined || isUnder(key)))) return undefined
-    return { prefix, keys: new Set([...pages.flatMap(({ keys }) => keys), ...beside].filter(isUnder)) }
+    if (pages.some(({ unread }) => unread.some((key) => key === undefined || isUnder(prefix, key)))) return undefined
+    const keys = [...pages.flatMap(({ keys }) => keys), ...beside]
+    return { prefix, keys: new Set(keys.filter((key) => isUnder(prefix, key))) }
   }
 }
