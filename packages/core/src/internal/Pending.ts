@@ -38,14 +38,18 @@ const bears = ({ all, latest }: Catalog.Versions, { act, role }: Decision.Decisi
   return act._tag === "Approved" || act._tag === "Withdrawn"
 }
 
-/** All decisions that bear on what waits; only those are held, a page is read at a time. */
+/**
+ * All decisions after one that bear on what waits; only those are held, a page is read at a time. What approves or withdraws a
+ * decision always comes after it.
+ */
 const bearing = Effect.fnUntraced(function* (
-  versions: Catalog.Versions
+  versions: Catalog.Versions,
+  start: DecisionId | null
 ): Effect.fn.Return<ReadonlyArray<Decision.Decision>, LedgerError, Ledger> {
   const ledger = yield* Ledger
   const kept: Array<Decision.Decision> = []
   // Ends with the decisions: each page is after the one before.
-  for (let after: DecisionId | null = null; ;) {
+  for (let after = start; ;) {
     const page: ReadonlyArray<Decision.Decision> = yield* ledger.decided(after)
     const last = page.at(-1)
     if (last === undefined) return kept
@@ -111,9 +115,11 @@ export const pending = (
   const types = [...versions.all.values()].flatMap((each) => [...each.types.values()])
   if (!types.some(({ moderators, rule }) => moderators !== undefined || isModerating(rule))) return Stream.empty
   return Stream.unwrap(
-    Effect.map(bearing(versions), (decisions) => {
+    Effect.map(bearing(versions, after), (decisions) => {
       const inForce = InForce.inForce(decisions)
-      return Stream.fromIterable(inForce.all.filter(({ id }) => after === null || id > after)).pipe(
+      // Of an assessment anybody's approval will do, so that nothing more has to be known of one that has it.
+      const open = inForce.all.filter(({ act, id }) => act._tag !== "Assessed" || !InForce.isModerated(inForce, id))
+      return Stream.fromIterable(open).pipe(
         Stream.mapEffect((decision) =>
           Effect.map(subjectOf(decision), (subject) => waitsFor(versions, inForce, decision, subject))
         ),
