@@ -1,6 +1,6 @@
 /** The demo over the whole data set, in a folder of its own. */
 import { cpSync, mkdtempSync, rmSync } from "node:fs"
-import { spawnSync } from "node:child_process"
+import { spawnSync, type SpawnSyncReturns } from "node:child_process"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { afterAll, assert, inject } from "@effect/vitest"
@@ -13,16 +13,23 @@ declare module "vitest" {
 }
 
 export const example = join(import.meta.dirname, "..")
+
+/** What is told of a type. */
 const Counts = Schema.Struct({ issued: Schema.Int, withdrawn: Schema.Int, standing: Schema.Int })
+
+/** What is told of a whole store. */
+export const totals = {
+  contacts: Schema.Int,
+  learners: Schema.Int,
+  facts: Schema.Int,
+  rejections: Schema.Int,
+  achievements: Schema.Record(Schema.String, Counts)
+}
 const decode = Schema.decodeUnknownSync(
   Schema.fromJsonString(
     Schema.Struct({
-      contacts: Schema.Int,
-      learners: Schema.Int,
-      facts: Schema.Int,
-      rejections: Schema.Int,
+      ...totals,
       corrections: Schema.Int,
-      achievements: Schema.Record(Schema.String, Counts),
       holding: Schema.Record(Schema.String, Schema.Record(Schema.String, Schema.Int)),
       written: Schema.Int,
       verified: Schema.Struct({ entries: Schema.Int, root: Schema.String, agrees: Schema.Boolean })
@@ -32,14 +39,28 @@ const decode = Schema.decodeUnknownSync(
 
 export type Said = ReturnType<typeof decode>
 
+const program = (): string => join(inject("programs"), "laurel.mjs")
+const options = { encoding: "utf8", maxBuffer: 1 << 26 } as const
+
+/** The JSON with which a program ends well. */
+const lastLine = ({ status, stdout, stderr }: SpawnSyncReturns<string>): string => {
+  assert.strictEqual(status, 0, stderr)
+  return stdout.trimEnd().split("\n").at(-1) ?? ""
+}
+
 /** The demo in a folder, with what it printed. */
 export const demoOf = (folder: string, ...args: ReadonlyArray<string>) => {
-  const [config, program] = [join(folder, "laurel.config.json"), join(inject("programs"), "laurel.mjs")]
-  return spawnSync(process.execPath, [join(example, "demo.ts"), "--program", program, "--config", config, ...args], {
-    encoding: "utf8",
-    maxBuffer: 1 << 26
-  })
+  const config = join(folder, "laurel.config.json")
+  return spawnSync(
+    process.execPath,
+    [join(example, "demo.ts"), "--program", program(), "--config", config, ...args],
+    options
+  )
 }
+
+/** What a command line of the program says as JSON, run in a folder. */
+export const laurel = (cwd: string, ...args: ReadonlyArray<string>): string =>
+  lastLine(spawnSync(process.execPath, [program(), ...args, "--json"], { ...options, cwd }))
 
 /** A copy of the example: the store lies beside the configuration, so it has a store of its own. */
 export const copy = (): string => {
@@ -51,8 +72,4 @@ export const copy = (): string => {
 }
 
 /** What the demo says as JSON. */
-export const run = (folder: string): Said => {
-  const { status, stdout, stderr } = demoOf(folder, "--json")
-  assert.strictEqual(status, 0, stderr)
-  return decode(stdout.trimEnd().split("\n").at(-1))
-}
+export const run = (folder: string): Said => decode(lastLine(demoOf(folder, "--json")))

@@ -1,37 +1,18 @@
 /** The same files imported by a mapping, once and on somebody's word: what counts is what plain SQL counts. */
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
-import { spawnSync } from "node:child_process"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import { assert, describe, inject, it, onTestFinished } from "@effect/vitest"
+import { assert, describe, it, onTestFinished } from "@effect/vitest"
 import { Schema } from "effect"
+import { example, laurel, totals } from "./Demo.ts"
 import { expected } from "./expected.ts"
-
-declare module "vitest" {
-  interface ProvidedContext {
-    readonly programs: string
-  }
-}
-
-const example = join(import.meta.dirname, "..")
 
 const Configuration = Schema.fromJsonString(
   Schema.Struct({ sources: Schema.Array(Schema.Struct({ mapping: Schema.Record(Schema.String, Schema.Unknown) })) })
 )
 const configurationOf = Schema.decodeUnknownSync(Configuration)
 
-const Counts = Schema.Struct({ issued: Schema.Int, withdrawn: Schema.Int, standing: Schema.Int })
-const statusOf = Schema.decodeUnknownSync(
-  Schema.fromJsonString(
-    Schema.Struct({
-      contacts: Schema.Int,
-      learners: Schema.Int,
-      facts: Schema.Int,
-      rejections: Schema.Int,
-      achievements: Schema.Record(Schema.String, Counts)
-    })
-  )
-)
+const statusOf = Schema.decodeUnknownSync(Schema.fromJsonString(Schema.Struct(totals)))
 const importOf = Schema.decodeUnknownSync(
   Schema.fromJsonString(
     Schema.Struct({
@@ -58,26 +39,16 @@ const folder = (): string => {
 describe("the data set, imported", () => {
   it("counts what plain SQL counts, also once its own results are imported, which are opinions only", () => {
     const cwd = folder()
-    const program = join(inject("programs"), "laurel.mjs")
-    const laurel = (...args: ReadonlyArray<string>): string => {
-      const { status, stdout, stderr } = spawnSync(process.execPath, [program, ...args, "--json"], {
-        cwd,
-        encoding: "utf8",
-        maxBuffer: 1 << 26
-      })
-      assert.strictEqual(status, 0, stderr)
-      return stdout.trimEnd().split("\n").at(-1) ?? ""
-    }
     const by = ["--source", "oulad", "--actor", "u-1", "--role", "registrar", "--reason", "the published files"]
     const truth = expected(join(example, "data"))
     const { contacts, learners, submissions, unregistrations, perType } = truth
     const facts = learners + unregistrations + submissions
-    const done = importOf(laurel("import", "run", ".", "--mapping", "demo.json", ...by))
+    const done = importOf(laurel(cwd, "import", "run", ".", "--mapping", "demo.json", ...by))
     assert.deepStrictEqual([done.facts, done.rows], [facts, []])
     assert.strictEqual(done.verdicts["new"], learners + submissions)
-    const results = importOf(laurel("import", "run", ".", "--mapping", "mappings/results.json", ...by))
+    const results = importOf(laurel(cwd, "import", "run", ".", "--mapping", "mappings/results.json", ...by))
     assert.strictEqual(results.facts, learners)
-    const status = statusOf(laurel("status"))
+    const status = statusOf(laurel(cwd, "status"))
     assert.deepStrictEqual(status, {
       contacts,
       learners,
