@@ -45,7 +45,7 @@ export const decode = Schema.decodeUnknownResult(FromJson, { errors: "all", onEx
 
 const encode = Schema.encodeUnknownResult(FromJson)
 
-/** A draft as JSON, with days and moments as they are written: it can be read again. */
+/** A draft as JSON, with days and moments as they are written, to be read again. What is no draft is written as it is. */
 export const text = (draft: Fact.Draft): string => JSON.stringify(Result.getOrElse(encode(draft), () => draft))
 
 /**
