@@ -45,7 +45,8 @@ describe("the public", () => {
       const found = yield* certificate(code)
       assert.strictEqual(found?.standing._tag, "Valid")
       assert.deepStrictEqual(found?.statement, kept.statement)
-      assert.notMatch(JSON.stringify(found), /Ann|ann|student/)
+      // A code is drawn at random, and may spell anything.
+      assert.notMatch(JSON.stringify(found).replaceAll(code, ""), /Ann|ann|student/)
       assert.strictEqual(yield* certificate(`${code.slice(0, 21)}x`), undefined)
       assert.strictEqual(yield* certificate("AAAAAAAAAAAAAAAAAAAAAA"), undefined)
       yield* decide(mia.erases([ann]))
