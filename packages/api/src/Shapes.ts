@@ -159,7 +159,7 @@ const Lack = Schema.Struct({
   reached: Reached,
   activities: Schema.Array(Text),
   closing: Schema.Boolean.annotate({
-    description: "Whether there is enough already, and all that is missing is that the participation be closed"
+    description: "Whether there is enough already, and in time: all that is missing is that the participation be closed"
   }),
   choice: Number
 }).annotate({ identifier: "Lack" })

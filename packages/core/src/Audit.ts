@@ -8,7 +8,7 @@ import * as History from "./History.ts"
 import type { CatalogVersion } from "./Id.ts"
 import type { Instant } from "./Instant.ts"
 import { type Imported, imported } from "./internal/Imported.ts"
-import { governed } from "./internal/Judge.ts"
+import { explained, governed } from "./internal/Judge.ts"
 import * as Judgement from "./internal/Judgement.ts"
 import * as Known from "./internal/Known.ts"
 import { type Learner, Ledger, type Loaded, wholePersons } from "./Ledger.ts"
@@ -38,7 +38,7 @@ export interface Explanation {
   /** The version of the catalog that governs it, or would. */
   readonly catalog: CatalogVersion
   /** The rule applied to the facts in force, clause by clause, each with its facts and with what is missing. */
-  readonly verdict: Rule.Verdict
+  readonly verdict: Rule.Explained
   /** The decisions in force about it, and those its verdict rests on, in order of id. */
   readonly decisions: ReadonlyArray<Decision>
   /** The imports that facts of the verdict and of the story came with, in order. */
@@ -65,7 +65,8 @@ export const explain = Effect.fn("Audit.explain")(function* (
   if (world === undefined || subject === undefined) return undefined
   const found = governed(world.versions, subject).find((each) => AchievementId.isSame(each.id, id))
   if (found === undefined) return undefined
-  const { type, offering, verdict, version, standing, ruling } = found
+  const { type, offering, version, standing, ruling } = found
+  const verdict = explained(subject, found)
   const story = (yield* History.ofContact(learner.contact, known)).filter(({ entry }) =>
     AchievementId.isSame(entry.achievement, id)
   )

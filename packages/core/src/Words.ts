@@ -242,7 +242,13 @@ const conclusion = (explained: Explanation): string => {
 }
 
 /** Why nothing was issued that by its rule counts on some days. */
-export const notIssued = ({ verdict, type }: Pick<Explanation, "verdict" | "type">): string =>
+export const notIssued = ({
+  verdict,
+  type
+}: {
+  readonly verdict: Pick<Explanation["verdict"], "spans">
+  readonly type: Explanation["type"]
+}): string =>
   `by its rule it would count ${spans(verdict.spans)}, but it was not issued: ${
     type.recompute?.gained === "ignore"
       ? "its type ignores what is gained"

@@ -23,7 +23,20 @@ import {
 } from "@laurel/core"
 import { Effect, Result, Schema, Stream } from "effect"
 import { amount, lacks } from "../src/internal/VerdictWords.ts"
-import { closed, day, fact, fraction, instant, marked, minutes, period, scheduled, scored } from "./given.ts"
+import {
+  closed,
+  day,
+  fact,
+  failed,
+  fraction,
+  instant,
+  marked,
+  minutes,
+  passed,
+  period,
+  scheduled,
+  scored
+} from "./given.ts"
 
 const exists = <A>(value: A | undefined): A => {
   if (value === undefined) throw new Error("the test names what does not exist")
@@ -451,7 +464,7 @@ const offering: Offering.Offering = Schema.decodeUnknownSync(Offering.Offering)(
 
 describe("what a rule still lacks", () => {
   const lacking = (rule: unknown, ...facts: ReadonlyArray<Fact.Fact>): ReadonlyArray<string> =>
-    textOf(lacks(Rule.evaluate(Schema.decodeUnknownSync(Rule.Rule)(rule), Rule.alone(offering, facts))))
+    textOf(lacks(Rule.explain(Schema.decodeUnknownSync(Rule.Rule)(rule), Rule.alone(offering, facts))))
   const exam = { rule: "scored", group: "exam", atLeast: "40%" }
   const oral = { rule: "scored", group: "oral", atLeast: "50%" }
   const coursework = { rule: "weighted", group: "coursework", atLeast: 40 }
@@ -494,6 +507,24 @@ describe("what a rule still lacks", () => {
       "(0 absences so far, which is few enough: still missing is that the participation be closed)"
     )
     assert.strictEqual(absences(0, ...there, more), "(0 absences so far; counted once the participation is closed)")
+    // So it is with whatever is only counted at the end.
+    const atEnd = "(still missing is that the participation be closed)"
+    for (const rule of [
+      { rule: "noFailureAfterPass", group: "exam" },
+      { rule: "passed", group: "exam", attempts: "all" }
+    ]) {
+      assert.include(lacking(rule, passed("2024-05-01", "x")).join(), atEnd, rule.rule)
+      assert.notInclude(lacking(rule).join(), atEnd, rule.rule)
+      assert.notInclude(lacking(rule, passed("2024-05-01", "x"), failed("2024-05-02", "x")).join(), atEnd, rule.rule)
+    }
+    // Closing is not all where it would come too late for a limit of time.
+    const inTime = (date: string) =>
+      lacking({ rule: "before", date, that: { rule: "attended", share: "100%" } }, ...there).join()
+    assert.include(
+      inTime("2024-05-02"),
+      "100% so far, which is enough: still missing is that the participation be closed"
+    )
+    assert.include(inTime("2024-05-01"), "(100% so far; counted once the participation is closed)")
     // Without a session there is none to be there at.
     assert.strictEqual(absences(1), "(0 absences so far; counted once the participation is closed)")
     assert.deepStrictEqual(lacking({ rule: "attended", share: "100%" }, ...there, closed("2024-05-02")), [])

@@ -135,16 +135,9 @@ export const anyhow = (rule: AttendedClause, { offering, participation }: Contex
   return share(attendance, rule.share ?? Fraction.one)
 }
 
-/** What can't be said before the end, since one more session may still be scheduled; `closing` where it would be met if this were it. */
-const notYet = (
-  { rule, closed, missing }: Attendance,
-  reached: Verdict["reached"],
-  facts: ReadonlyArray<Fact.Fact>,
-  closing: boolean
-) =>
-  new Leaf(rule, closed ? "notMet" : "undetermined", Span.never, facts, reached, missing, {
-    closing: !closed && closing
-  })
+/** What can't be said before the end, since one more session may still be scheduled. */
+const notYet = ({ rule, closed, missing }: Attendance, reached: Verdict["reached"], facts: ReadonlyArray<Fact.Fact>) =>
+  new Leaf(rule, closed ? "notMet" : "undetermined", Span.never, facts, reached, missing)
 
 const never = ({ rule, missing }: Attendance, reached: Verdict["reached"], facts: ReadonlyArray<Fact.Fact>) =>
   new Leaf(rule, "notMet", Span.never, facts, reached, missing)
@@ -197,8 +190,7 @@ const shared = (
   const canReach = by.length + (closed ? 0 : open) >= enough
   const last = canReach ? by[enough - 1] : undefined
   // Nothing is met before the end, since one more session may still be scheduled.
-  if (canReach && !closed)
-    return new Leaf(rule, "undetermined", Span.never, facts, reached, missing, { closing: last !== undefined })
+  if (canReach && !closed) return new Leaf(rule, "undetermined", Span.never, facts, reached, missing)
   return last === undefined
     ? new Leaf(rule, "notMet", Span.never, facts, reached, missing)
     : new Leaf(rule, "met", Span.since(last.happened.on), facts, reached, missing)
@@ -218,7 +210,7 @@ const absences = (attendance: Attendance, most: number): Verdict => {
   if (missed > most) return never(attendance, reached, [...sessions.flatMap((known) => known.facts), ...excuses])
   const last = sessions.reduce((day, { session }) => Math.max(day, session?.day ?? day), -Infinity)
   const on = CivilDate.fromEpochDay(last)
-  if (!closed || on === undefined) return notYet(attendance, reached, facts, on !== undefined && missed + open <= most)
+  if (!closed || on === undefined) return notYet(attendance, reached, facts)
   return new Leaf(rule, "met", Span.since(on), facts, reached, missing)
 }
 
@@ -251,7 +243,7 @@ const shareOfMinutes = (attendance: Attendance, needed: Fraction.Fraction): Verd
     const length = known.session === undefined ? null : Session.length(known.session)
     return length === null ? [] : [{ known, length }]
   })
-  if (timed.length === 0) return notYet(attendance, { value: Fraction.zero, needed }, excuses, false)
+  if (timed.length === 0) return notYet(attendance, { value: Fraction.zero, needed }, excuses)
   const sum = (lengths: ReadonlyArray<Fraction.Fraction>) => lengths.reduce(Fraction.add, Fraction.zero)
   const whole = sum(timed.map(({ length }) => length))
   const all = timed.map(({ known }) => known)
@@ -261,7 +253,7 @@ const shareOfMinutes = (attendance: Attendance, needed: Fraction.Fraction): Verd
   const goal = Fraction.multiply(needed, whole)
   const found = [...facts, ...excuses]
   if (!Fraction.isAtLeast(Fraction.add(total, sum(open)), goal)) return never(attendance, reached, found)
-  if (!closed) return notYet(attendance, reached, found, Fraction.isAtLeast(total, goal))
+  if (!closed) return notYet(attendance, reached, found)
   const { on } = sumUp(all, goal)
   return on === undefined
     ? never(attendance, reached, found)

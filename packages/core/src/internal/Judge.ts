@@ -92,6 +92,12 @@ export const judge = (versions: Catalog.Versions, subject: Case, at: Instant.Ins
 export const governed = (versions: Catalog.Versions, subject: Case): ReadonlyArray<Governing.Governed> =>
   Governing.of(versions, subject, assessments(subject.decisions, subject.members))
 
+/** The verdict on one of them, for whoever asks why. */
+export const explained = (
+  { holds }: Case,
+  { type, offering, cycle }: Pick<Governing.Governed, "type" | "offering" | "cycle">
+): Rule.Explained => Rule.explain(type.rule, { ...cycle, offering, holds })
+
 /** What people judged of some learners, of decisions in force. */
 export const assessments = (
   decisions: InForce.InForce,

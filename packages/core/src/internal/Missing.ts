@@ -2,7 +2,7 @@
 import * as Criteria from "../Criteria.ts"
 import type { Fraction } from "../Fraction.ts"
 import type { ActivityId } from "../Id.ts"
-import type { Rule, Verdict } from "../Rule.ts"
+import type { Explained, Rule } from "../Rule.ts"
 
 /** A clause that is not met, or not yet. */
 export interface Lack {
@@ -14,16 +14,16 @@ export interface Lack {
   readonly reached: { readonly value: Fraction; readonly needed: Fraction } | null
   /** Activities that have given nothing yet. */
   readonly activities: ReadonlyArray<ActivityId>
-  /** Whether there is enough already, and all that is missing is that the participation be closed: until then more may be scheduled. */
+  /** Whether there is enough already, and in time: all that is missing is that the participation be closed, for until then more may come. */
   readonly closing: boolean
   /** Others of which any would do as well, counted from the same number: the alternatives of one choice. 0 for what is asked of everybody. */
   readonly choice: number
 }
 
 /** The clauses that stand in the way, in the order of the rule; none where it is met. */
-export const missing = (verdict: Verdict): ReadonlyArray<Lack> => {
+export const missing = (verdict: Explained): ReadonlyArray<Lack> => {
   let choices = 0
-  const walk = (one: Verdict, choice: number): ReadonlyArray<Lack> => {
+  const walk = (one: Explained, choice: number): ReadonlyArray<Lack> => {
     if (one.outcome === "met") return []
     if (one.clauses.length === 0) return [lackOf(one, one.outcome, choice)]
     const { rule } = one.rule
@@ -36,7 +36,7 @@ export const missing = (verdict: Verdict): ReadonlyArray<Lack> => {
   return walk(verdict, 0)
 }
 
-const lackOf = ({ rule, reached, missing, closing }: Verdict, outcome: Lack["outcome"], choice: number): Lack => ({
+const lackOf = ({ rule, reached, missing, closing }: Explained, outcome: Lack["outcome"], choice: number): Lack => ({
   rule,
   asks: Criteria.describe(rule),
   outcome,

@@ -9,7 +9,7 @@ import * as Rule from "../Rule.ts"
 import * as Words from "../Words.ts"
 import { factCells } from "./FactWords.ts"
 import type { Governed } from "./Governing.ts"
-import { type Case, governed } from "./Judge.ts"
+import { type Case, explained, governed } from "./Judge.ts"
 import { lacks } from "./VerdictWords.ts"
 
 /** Lines that one difference has of one sort. */
@@ -45,15 +45,15 @@ export const none = (
     ...(one.standing === undefined ? [] : [standing(one.standing)]),
     ...decisions(subject, one).map(Words.decision),
     ...waiting(subject, one),
-    ...lacking(one)
+    ...lacking(subject, one)
   ]
   return { id: one.id, achievement: one.standing ?? null, why: cut(lines) }
 }
 
 /** What the rule still lacks; or where it is met on some days and nothing was ever issued, why not. */
-const lacking = ({ verdict, type, standing: issued }: Governed): ReadonlyArray<string> => [
-  ...lacks(verdict).map(textOf),
-  ...(issued === undefined && verdict.spans.length > 0 ? [Words.notIssued({ verdict, type })] : [])
+const lacking = (subject: Case, one: Governed): ReadonlyArray<string> => [
+  ...lacks(explained(subject, one)).map(textOf),
+  ...(one.standing === undefined && one.verdict.spans.length > 0 ? [Words.notIssued(one)] : [])
 ]
 
 /** The decisions in force about it, and those that its verdict rests on. */

@@ -1,5 +1,6 @@
 /** What a participation says of itself: how it began and whether it has ended, what frames it, and what its achievement takes from it. */
 import type { CivilDate } from "../CivilDate.ts"
+import * as Evidence from "./Evidence.ts"
 import type * as Fact from "../Fact.ts"
 import type { Participation } from "../Participation.ts"
 
@@ -10,6 +11,14 @@ export const until = (participation: Participation, day: CivilDate): Participati
 /** Whether a source has said that nothing more is expected. */
 export const isClosed = (participation: Participation): boolean =>
   participation.some((fact) => fact.evidence._tag === "Closed")
+
+/** As it would be if nothing more were expected. One without any fact has nothing to end. */
+export const ended = (participation: Participation): Participation => {
+  const last = participation.at(-1)
+  return last === undefined || isClosed(participation)
+    ? participation
+    : [...participation, { ...last, activity: null, evidence: Evidence.Closed.make({}) }]
+}
 
 /** Coming, leaving, the schedule and the end: what frames a participation and proves nothing by itself. */
 export const isFrame = ({ evidence: { _tag } }: Fact.Fact): boolean =>

@@ -21,8 +21,6 @@ export interface Verdict {
   readonly reached: { readonly value: Fraction.Fraction; readonly needed: Fraction.Fraction } | null
   /** Activities of the group that have given nothing yet. */
   readonly missing: ReadonlyArray<ActivityId>
-  /** Whether it would be met as it is if the participation were closed, and nothing else is missing. No rule made of clauses is so itself. */
-  readonly closing: boolean
   readonly clauses: ReadonlyArray<Verdict>
   /** The assessments it rests on. None of its own for a rule made of clauses. */
   readonly decisions: ReadonlyArray<DecisionId>
@@ -37,7 +35,6 @@ export const nothing: ReadonlyArray<never> = []
 export interface Grounds {
   readonly decisions?: ReadonlyArray<DecisionId>
   readonly flags?: ReadonlyArray<Fact.Fact>
-  readonly closing?: boolean
 }
 
 /** The verdict on a clause that is made of no others. */
@@ -47,7 +44,6 @@ export class Leaf implements Verdict {
   readonly spans: Span.Spans
   readonly facts: ReadonlyArray<Fact.Fact>
   readonly reached: Verdict["reached"]
-  readonly closing: boolean
   readonly clauses: ReadonlyArray<Verdict> = nothing
   readonly decisions: ReadonlyArray<DecisionId>
   readonly flags: ReadonlyArray<Fact.Fact>
@@ -69,7 +65,6 @@ export class Leaf implements Verdict {
     this.reached = reached
     this.decisions = grounds?.decisions ?? nothing
     this.flags = grounds?.flags ?? nothing
-    this.closing = grounds?.closing ?? false
     this.#missing = missing
   }
 

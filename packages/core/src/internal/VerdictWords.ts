@@ -6,6 +6,7 @@ import * as Fraction from "../Fraction.ts"
 import { type Lack, missing } from "./Missing.ts"
 import * as Offering from "../Offering.ts"
 import { spans } from "./DecisionWords.ts"
+import type { Explained } from "./Explained.ts"
 import type { Verdict } from "./Verdict.ts"
 
 /** A line of an answer: how deep it stands, and its text; several cells line up with those of the lines around it. */
@@ -100,12 +101,14 @@ const wanted = ({ asks, rule, outcome, reached, activities, closing }: Lack, lim
   const more = activities.length > listed ? ` and ${activities.length - listed} more` : ""
   const none =
     activities.length === 0 ? "" : `; ${lacking(rule)} yet from ${activities.slice(0, listed).join(", ")}${more}`
-  const end = closing
-    ? `, which is ${unitOf(rule) === "absence" ? "few enough" : "enough"}: still missing is that the participation be closed`
+  const end = "still missing is that the participation be closed"
+  if (reached === null) return `${asks}${limit}${closing ? ` (${end})` : ""}${none}`
+  const waits = closing
+    ? `, which is ${unitOf(rule) === "absence" ? "few enough" : "enough"}: ${end}`
     : waitsForEnd(rule, outcome)
       ? "; counted once the participation is closed"
       : ""
-  return `${asks}${limit}${reached === null ? "" : ` (${soFar(rule, reached.value)}${end})`}${none}`
+  return `${asks}${limit} (${soFar(rule, reached.value)}${waits})${none}`
 }
 
 /** Whether it is enough at the end only: what is still to come may undo it. */
@@ -144,7 +147,7 @@ const leads = { notMet: "still missing", undetermined: "still open" } as const
 const lack = (one: Lack, limit = ""): string => `${leads[one.outcome]}: ${wanted(one, limit)}`
 
 /** What stands in the way of a rule, choices told as such; nothing where it is met. A limit of time is told with each lack. */
-export const lacks = (one: Verdict, depth = 0, limit = ""): ReadonlyArray<Line> => {
+export const lacks = (one: Explained, depth = 0, limit = ""): ReadonlyArray<Line> => {
   if (one.outcome === "met") return []
   const clauses = lackingIn(one)
   if (clauses.length === 0) return missing(one).map((each) => line(depth, lack(each, limit)))
@@ -158,7 +161,7 @@ export const lacks = (one: Verdict, depth = 0, limit = ""): ReadonlyArray<Line> 
 }
 
 /** One way out of several. What it takes together is told together. */
-const alternative = (one: Verdict, depth: number, limit: string): ReadonlyArray<Line> => {
+const alternative = (one: Explained, depth: number, limit: string): ReadonlyArray<Line> => {
   const clauses = lackingIn(one)
   const [only] = clauses
   if (only === undefined) return missing(one).map((each) => line(depth, wanted(each, limit)))
@@ -175,7 +178,8 @@ const limitOf = ({ rule }: Verdict): string =>
   rule.rule === "within" || rule.rule === "before" ? `, ${Criteria.describe(rule)}` : ""
 
 /** The clauses that stand in the way; of one that is met too late, or lost again, none. */
-const lackingIn = ({ clauses }: Verdict): ReadonlyArray<Verdict> => clauses.filter(({ outcome }) => outcome !== "met")
+const lackingIn = ({ clauses }: Explained): ReadonlyArray<Explained> =>
+  clauses.filter(({ outcome }) => outcome !== "met")
 
 const choiceOf = ({ rule, clauses }: Verdict): string | null => {
   const needed = rule.rule === "any" ? 1 : rule.rule === "atLeast" ? rule.n : null

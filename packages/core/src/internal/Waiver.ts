@@ -106,8 +106,7 @@ const waivedBy = (verdict: Verdict, waiver: Waiver): Verdict => {
     () => verdict.missing,
     {
       decisions: stays ? [...verdict.decisions, ...waiver.decisions] : waiver.decisions,
-      flags: verdict.flags,
-      closing: !isMet && verdict.closing
+      flags: verdict.flags
     }
   )
 }

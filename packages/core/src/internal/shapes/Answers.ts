@@ -118,7 +118,7 @@ export interface Lack {
   readonly outcome: "notMet" | "undetermined"
   readonly reached: Reached | null
   readonly activities: ReadonlyArray<string>
-  /** Whether there is enough already, and all that is missing is that the participation be closed, by a `Closed` fact. */
+  /** Whether there is enough already, and in time: all that is missing is that the participation be closed, by a `Closed` fact. */
   readonly closing: boolean
   /** Lacks of which one is enough have the same number. */
   readonly choice: number
