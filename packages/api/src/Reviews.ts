@@ -76,9 +76,7 @@ const approvals = Effect.fn("Api.approvals")(function* (query: Asked.Paging) {
       at: null,
       place: Id.DecisionId,
       rows: (after) =>
-        Stream.filter(Report.pending(versions, after), ({ people }) =>
-          people.every((person) => Scope.isOf(caller, person))
-        ),
+        Stream.filter(Report.pending(versions, after), ({ decision, people }) => Scope.sees(caller, people)(decision)),
       placeOf: ({ decision: { id } }) => id,
       shown: (row) =>
         Plain.pending(
