@@ -85,6 +85,49 @@ describe("decisions that wait for somebody else", () => {
     )
   )
 
+  it.effect(
+    "are looked through a thousand at a time for a key that may see few: an empty page says where to go on",
+    () =>
+      world(() =>
+        Effect.gen(function* () {
+          // Of acme a thousand, of bolt the last.
+          yield* granted(...Array.from({ length: 1_000 }, () => ann))
+          yield* granted(eve)
+          const ledger = yield* Ledger.Ledger
+          let asked = 0
+          const counting = Ledger.Ledger.of({
+            ...ledger,
+            contacts: (ids) => Effect.suspend(() => ((asked += 1), ledger.contacts(ids)))
+          })
+          const server = yield* Effect.provideService(Server.make(), Ledger.Ledger, counting)
+          const asks = (as: typeof bolt, query: string) =>
+            Effect.gen(function* () {
+              asked = 0
+              const request = new Request(`http://laurel.example/v1/review/approvals?${query}`)
+              const { json } = yield* got(server.answer(request, { ...everything, ...as }))
+              return { ids: idsOf(json.rows), next: json.next, asked }
+            })
+          const first = yield* asks(bolt, "")
+          assert.deepStrictEqual([first.ids, first.asked], [[], 10])
+          assert.deepStrictEqual(JSON.parse(Buffer.from(first.next, "base64url").toString()), {
+            asked: '["approvals"]',
+            at: null,
+            after: 1_000
+          })
+          assert.deepStrictEqual(yield* asks(bolt, `cursor=${first.next}`), { ids: [1_001], next: null, asked: 1 })
+          // Whoever sees all of them has a page full before that, and the same rows in pages of any size.
+          const all = yield* asks({}, "")
+          assert.deepStrictEqual([all.ids.length, all.asked], [100, 2])
+          const whole = yield* asks({}, "limit=1000")
+          const rest = yield* asks({}, `limit=1000&cursor=${whole.next}`)
+          assert.deepStrictEqual([whole.ids.length, rest.ids, rest.next], [1_000, [1_001], null])
+          // One fewer is in front of theirs: it is found at once, and nothing comes after it.
+          yield* decide(mia.withdraws(1))
+          assert.deepStrictEqual(yield* asks(bolt, ""), { ids: [1_001], next: null, asked: 10 })
+        }).pipe(Effect.scoped)
+      )
+  )
+
   it.effect("are shown to a key of some accounts where everybody whom they are about is found and theirs", () =>
     world(() =>
       Effect.gen(function* () {
