@@ -209,7 +209,7 @@ const review = HttpApiGroup.make("review")
     }).annotateMerge(
       summary(
         "Decisions that somebody else has to approve",
-        "Grants and assessments that count only once a second actor has approved them, the first first, and in which `roles` that may be; null where any will do. A decision `Approved` does it, and `Withdrawn` takes the decision back."
+        "Grants and assessments that count only once a second actor has approved them, the first first, and in which `roles` that may be; null where any will do. A decision `Approved` does it, and `Withdrawn` takes the decision back. A page may have fewer rows than asked for, and none; there are more to look at while `next` is not null."
       )
     )
   )

@@ -1,6 +1,7 @@
 /**
- * Where a list goes on: an opaque text that holds the question as it was first asked, and the place of the last row told. It names
- * nobody whom its key may not see and proves nothing: whoever changes one asks another question, and sees no more than their key shows.
+ * Where a list goes on: an opaque text that holds the question as it was first asked, and the place of the last row told, or
+ * the number of the last one looked at. It names nobody whom its key may not see and proves nothing: whoever changes one asks
+ * another question, and sees no more than their key shows.
  */
 import { type CivilDate, Wire } from "@laurel/core"
 import { Effect, Result, Schema } from "effect"

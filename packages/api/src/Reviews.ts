@@ -31,7 +31,7 @@ const contested = Effect.fn("Api.contested")(function* (query: ContestedQuery) {
   )
 })
 
-/** Pages of shared identities that one answer looks through: whoever may see few of them asks on. */
+/** Pages of what waits that one answer looks through: whoever may see little of it asks on. */
 const maxLooked = 10
 
 const identities = Effect.fn("Api.identities")(function* (query: Asked.Paging) {
@@ -69,25 +69,34 @@ const identities = Effect.fn("Api.identities")(function* (query: Asked.Paging) {
 
 const approvals = Effect.fn("Api.approvals")(function* (query: Asked.Paging) {
   const { caller, versions } = yield* Asked.reader
-  return yield* Asked.page(
-    {
-      name: "approvals",
-      told: {},
-      at: null,
-      place: Id.DecisionId,
-      rows: (after) =>
-        Stream.filter(Report.pending(versions, after), ({ people }) =>
-          people.every((person) => Scope.isOf(caller, person))
-        ),
-      placeOf: ({ decision: { id } }) => id,
-      shown: (row) =>
-        Plain.pending(
-          row.people.map((person) => Scope.person(caller, versions, person)),
-          row
-        )
-    },
-    query
+  const { limit = usualRows } = query
+  const list = { asked: '["approvals"]', at: null, place: Id.DecisionId }
+  const after = yield* Cursor.placeOf(list, query.cursor)
+  let found = 0
+  const pages = yield* Report.pendingPages(versions, after).pipe(
+    Stream.take(maxLooked),
+    Stream.map(({ rows, last }) => {
+      const people = rows.flatMap((row) => row.people)
+      const isSeen = Scope.sees(caller, people)
+      return { rows: rows.filter(({ decision }) => isSeen(decision)), last }
+    }),
+    // One row more than are told, to know whether there are more.
+    Stream.takeUntil(({ rows }) => (found += rows.length) > limit),
+    Stream.runCollect
   )
+  const rows = pages.flatMap((page) => page.rows)
+  const told = rows.slice(0, limit)
+  // Where it has looked far enough, the place may be of a decision that the key may not see: of that it says the number only.
+  const place = rows.length > limit ? told.at(-1)?.decision.id : pages.at(-1)?.last
+  return {
+    rows: told.map((row) =>
+      Plain.pending(
+        row.people.map((person) => Scope.person(caller, versions, person)),
+        row
+      )
+    ),
+    next: place === undefined || place === null ? null : Cursor.write(list, place)
+  }
 })
 
 export const review = HttpApiBuilder.group(api, "review", (handlers) =>

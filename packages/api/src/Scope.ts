@@ -76,23 +76,31 @@ const wereVisible = Effect.fnUntraced(function* (
 })
 
 /**
- * Which of these decisions the key may see: one that links somebody of theirs to somebody else names both, and why. Those are left
- * out wherever decisions are told.
+ * Which decisions the key may see, where these are the people found whom they are about: one that links somebody of theirs to
+ * somebody else names both, and why. Those are left out wherever decisions are told, and so is one about nobody, or about somebody
+ * who was not found.
  */
+export const sees = (
+  caller: Calling,
+  people: ReadonlyArray<Contact.Contact>
+): ((decision: Pick<Decision.Decision, "about">) => boolean) => {
+  if (caller.accounts === null) return () => true
+  const seen = new Set(people.flatMap((one) => (isOf(caller, one) ? one.members : [])))
+  return ({ about }) => about.length > 0 && about.every((contact) => seen.has(contact))
+}
+
+/** The same of these decisions, whose people are looked up. */
 export const decisions = Effect.fnUntraced(function* (
   caller: Calling,
   all: ReadonlyArray<Decision.Decision>
 ): Effect.fn.Return<(decision: Decision.Decision) => boolean, Ledger.LedgerError, Ledger.Ledger> {
-  if (caller.accounts === null) return () => true
+  if (caller.accounts === null) return sees(caller, [])
   const ledger = yield* Ledger.Ledger
   const about = [...new Set(all.flatMap((decision) => decision.about))]
-  const seen = new Set<Id.ContactId>()
-  for (let start = 0; start < about.length; start += Ledger.maxPage) {
-    for (const one of yield* ledger.contacts(about.slice(start, start + Ledger.maxPage))) {
-      if (isOf(caller, one)) for (const member of one.members) seen.add(member)
-    }
-  }
-  return (decision) => decision.about.every((contact) => seen.has(contact))
+  const people: Array<Contact.Contact> = []
+  for (let start = 0; start < about.length; start += Ledger.maxPage)
+    people.push(...(yield* ledger.contacts(about.slice(start, start + Ledger.maxPage))))
+  return sees(caller, people)
 })
 
 /** A person as the key may see them: of other accounts that they are of, nothing is said. */

@@ -12,8 +12,9 @@ import type { Contact, Identity } from "./Contact.ts"
 import * as Holding from "./Holding.ts"
 import type { CertificationId, ContactId, DecisionId, TypeId } from "./Id.ts"
 import * as Asked from "./internal/Asked.ts"
-import { type Claimed, type EarnedKey, Ledger, type LedgerError } from "./Ledger.ts"
-import * as Review from "./Review.ts"
+import * as Pendings from "./internal/Pending.ts"
+import type { Claimed, EarnedKey, Ledger, LedgerError } from "./Ledger.ts"
+import type * as Review from "./Review.ts"
 
 export type { About, Place } from "./internal/Asked.ts"
 
@@ -208,14 +209,32 @@ export interface Pending extends Review.Pending {
   readonly people: ReadonlyArray<Contact>
 }
 
-/** Decisions that wait for a second actor, in order of id, after one where it is given. */
-export const pending = (versions: Versions, after: DecisionId | null = null): Rows<Pending> =>
-  Stream.mapEffect(Review.pending(versions, after), (row) =>
-    Effect.map(
-      Ledger.use((ledger) => ledger.contacts(row.decision.about)),
-      (people): Pending => ({ ...row, people })
-    )
+/** What waits among the next decisions that may, and how far that was. */
+export interface PendingPage {
+  readonly rows: ReadonlyArray<Pending>
+  /** The last decision that was looked at, whether it waits or not; null where none is left. */
+  readonly last: DecisionId | null
+}
+
+/**
+ * Decisions that wait for a second actor, in order of id, after one where it is given; a page at a time, for whoever looks only so
+ * far. A page may have no rows.
+ */
+export const pendingPages = (versions: Versions, after: DecisionId | null = null): Rows<PendingPage> =>
+  Stream.mapEffect(
+    Pendings.pages(versions, after),
+    Effect.fnUntraced(function* (page) {
+      const persons = yield* Asked.peopleOf(page.rows.flatMap(({ decision }) => decision.about))
+      const people = (about: ReadonlyArray<ContactId>) =>
+        persons.filter(({ members }) => about.some((contact) => members.includes(contact)))
+      const rows = page.rows.map((row): Pending => ({ ...row, people: people(row.decision.about) }))
+      return { rows, last: page.last }
+    })
   )
+
+/** The same, one after the other. */
+export const pending = (versions: Versions, after: DecisionId | null = null): Rows<Pending> =>
+  Stream.flattenIterable(Stream.map(pendingPages(versions, after), (page) => page.rows))
 
 /** How an account stands with a certification on a day. */
 export interface Account {

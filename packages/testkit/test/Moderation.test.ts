@@ -1,5 +1,5 @@
 import { assert, describe, it } from "@effect/vitest"
-import { Catalog, Draft, Id, LedgerMemory, Preview, Review, Sync } from "@laurel/core"
+import { AchievementId, Catalog, Draft, Id, Ledger, LedgerMemory, Preview, Report, Review, Sync } from "@laurel/core"
 import { decided, decider, type Deciding, given, issued, participant, reinstated, withdrawn } from "@laurel/testkit"
 import { Effect, Stream } from "effect"
 import { algebra, examPass } from "./catalogs.ts"
@@ -325,5 +325,103 @@ describe("what waits for a second actor", () => {
       assert.deepStrictEqual(yield* waiting(byRule({}), passes), [])
       assert.deepStrictEqual(yield* waiting(byRule({ moderated: true, group: "exam" }), passes), [])
     })
+  )
+
+  /** A ledger that keeps what it is asked of achievements, by name, and of contacts, by how many at once. */
+  const listening = Effect.gen(function* () {
+    const ledger = yield* Ledger.Ledger
+    const asked = { achievements: Array<ReadonlyArray<string>>(), contacts: Array<number>() }
+    const listener = Ledger.Ledger.of({
+      ...ledger,
+      achievement: () => Effect.die("asked of one achievement"),
+      achievements: (ids, known) =>
+        Effect.suspend(() => {
+          asked.achievements.push(ids.map(AchievementId.format))
+          return ledger.achievements(ids, known)
+        }),
+      contacts: (ids) => Effect.suspend(() => (asked.contacts.push(ids.length), ledger.contacts(ids)))
+    })
+    return { asked, listener }
+  })
+
+  it.effect("is not asked of the ledger where no version there is would wait, and is where one would", () =>
+    Effect.gen(function* () {
+      const eve = participant({ offering: "algebra-1", contact: "eve" })
+      const named = (...types: readonly [object, ...ReadonlyArray<object>]) =>
+        Effect.gen(function* () {
+          const decoded = (type: object) => Effect.fromResult(Catalog.decode(algebra(examPass(type))))
+          const [first, ...later] = types
+          let { versions } = yield* Sync.apply(yield* decoded(first))
+          const desk = Draft.adapter(Id.SourceId.make("desk"), [came, eve.registered("2014-01-01")])
+          yield* Stream.runDrain(Sync.run(versions, desk))
+          const both = [yield* granted, yield* mia.grants(eve, "exam-pass", "2014-05-10")]
+          yield* Sync.decide(versions, both)
+          yield* Sync.decide(versions, [yield* dean.approves(1)])
+          for (const type of later) versions = (yield* Sync.apply(yield* decoded(type))).versions
+          const { asked, listener } = yield* listening
+          const found = yield* Stream.runCollect(Review.pending(versions)).pipe(
+            Effect.provideService(Ledger.Ledger, listener)
+          )
+          return { asked: asked.achievements, found: found.map(({ decision }) => Number(decision.id)) }
+        }).pipe(Effect.provide(LedgerMemory.layer))
+      const [anns, eves] = ["exam-pass:1:1", "exam-pass:2:1"]
+      assert.deepStrictEqual(yield* named(byDean), { asked: [[eves]], found: [2] })
+      // Without moderators it counts at once, whichever of the two governs.
+      assert.deepStrictEqual(yield* named(byDean, {}), { asked: [[eves]], found: [] })
+      // Of what no dean approves any more only the ledger knows which version governs it.
+      const head = { moderators: ["head"] }
+      assert.deepStrictEqual(yield* named(byDean, head), { asked: [[anns, eves]], found: [2] })
+      assert.deepStrictEqual(yield* named(byDean, head, {}), { asked: [[anns, eves]], found: [] })
+    })
+  )
+
+  it.effect("is looked at a hundred at a time, and so are the people whom it is about", () =>
+    Effect.gen(function* () {
+      const pages = (grants: number) =>
+        Effect.gen(function* () {
+          const { versions } = yield* Sync.apply(yield* Effect.fromResult(Catalog.decode(algebra(examPass(byDean)))))
+          yield* Stream.runDrain(Sync.run(versions, Draft.adapter(Id.SourceId.make("desk"), [came])))
+          yield* Sync.decide(versions, yield* Effect.all(Array.from({ length: grants }, () => granted)))
+          const { asked, listener } = yield* listening
+          const all = yield* Stream.runCollect(Report.pendingPages(versions)).pipe(
+            Effect.provideService(Ledger.Ledger, listener)
+          )
+          assert.deepStrictEqual([asked.contacts.length, asked.achievements.length], [all.length, all.length])
+          assert.deepStrictEqual(
+            yield* Stream.runCollect(Report.pending(versions)),
+            all.flatMap(({ rows }) => rows)
+          )
+          return all.map(({ rows, last }) => [rows.length, rows.flatMap(({ people }) => people).length, last])
+        }).pipe(Effect.provide(LedgerMemory.layer))
+      assert.deepStrictEqual(yield* pages(100), [[100, 100, null]])
+      assert.deepStrictEqual(yield* pages(101), [
+        [100, 100, Id.DecisionId.make(100)],
+        [1, 1, null]
+      ])
+    })
+  )
+
+  it.effect("says how far was looked, also where nothing of it waits", () =>
+    Effect.gen(function* () {
+      const rule = { rule: "decided", roles: ["assessor"] }
+      const other = participant({ offering: "music-1" })
+      const catalog = algebra(
+        examPass({ rule: { ...rule, moderated: true } }),
+        examPass({ id: "music-pass", courses: ["music"], rule })
+      )
+      const { versions } = yield* Sync.apply(yield* Effect.fromResult(Catalog.decode(catalog)))
+      const desk = Draft.adapter(Id.SourceId.make("desk"), [came, other.registered("2014-01-01")])
+      yield* Stream.runDrain(Sync.run(versions, desk))
+      const music = Array.from({ length: 100 }, () => judge.assesses(other, "pass", "2014-05-10"))
+      yield* Sync.decide(versions, yield* Effect.all([...music, judge.assesses(ann, "pass", "2014-05-10")]))
+      const pages = yield* Stream.runCollect(Report.pendingPages(versions))
+      assert.deepStrictEqual(
+        pages.map(({ rows, last }) => [rows.map(({ decision }) => Number(decision.id)), last]),
+        [
+          [[], Id.DecisionId.make(100)],
+          [[101], null]
+        ]
+      )
+    }).pipe(Effect.provide(LedgerMemory.layer))
   )
 })

@@ -71,7 +71,8 @@ const parts = Effect.fnUntraced(function* <A, B>(
   return found
 })
 
-const peopleOf = Effect.fnUntraced(function* (contacts: ReadonlyArray<ContactId>) {
+/** The persons that these contacts are or belong to, each once. */
+export const peopleOf = Effect.fnUntraced(function* (contacts: ReadonlyArray<ContactId>) {
   return yield* parts([...new Set(contacts)], (ids) => Ledger.use((ledger) => ledger.contacts(ids)))
 })
 

@@ -94,40 +94,88 @@ const waitsFor = (
     : { decision, roles }
 }
 
-/** What the ledger knows of what a decision is about, as far as it may wait. */
-const subjectOf = Effect.fnUntraced(function* ({
-  act
-}: Decision.Decision): Effect.fn.Return<Subject, LedgerError, Ledger> {
+/** Whether a decision in force waits by any version there is: the ledger need say nothing of one that does not. */
+const mayWait = ({ all }: Catalog.Versions, inForce: InForce.InForce, { act, id }: Decision.Decision): boolean => {
+  // Of an assessment anybody's approval will do.
+  if (act._tag !== "Granted") return !InForce.isModerated(inForce, id)
+  return [...all.values()].some(({ types }) => {
+    const moderators = types.get(act.achievement.type)?.moderators
+    return moderators !== undefined && !InForce.isModerated(inForce, id, moderators)
+  })
+}
+
+/** What the ledger knows of what each of these decisions is about. */
+const subjectsOf = Effect.fnUntraced(function* (
+  decisions: ReadonlyArray<Decision.Decision>
+): Effect.fn.Return<
+  ReadonlyArray<{ readonly decision: Decision.Decision; readonly subject: Subject }>,
+  LedgerError,
+  Ledger
+> {
   const ledger = yield* Ledger
-  if (act._tag === "Granted") return { standing: yield* ledger.achievement(act.achievement) }
-  return act._tag === "Assessed" ? { offering: (yield* ledger.learner(act.learner))?.learner.offering } : {}
+  const granted = decisions.flatMap(({ act }) => (act._tag === "Granted" ? [act.achievement] : []))
+  const found = granted.length === 0 ? [] : yield* ledger.achievements(granted, null)
+  const standing = new Map(found.map((achievement) => [AchievementId.format(achievement.id), achievement]))
+  return yield* Effect.forEach(
+    decisions,
+    Effect.fnUntraced(function* (decision) {
+      const { act } = decision
+      if (act._tag === "Granted")
+        return { decision, subject: { standing: standing.get(AchievementId.format(act.achievement)) } }
+      if (act._tag !== "Assessed") return { decision, subject: {} }
+      return { decision, subject: { offering: (yield* ledger.learner(act.learner))?.learner.offering } }
+    })
+  )
 })
 
+/** Decisions that are looked at together: as many as most who ask want to see. */
+const maxTogether = 100
+
+/** What waits among the next decisions that may. */
+export interface Page {
+  readonly rows: ReadonlyArray<Pending>
+  /** The last decision that was looked at, whether it waits or not; null where none is left. */
+  readonly last: DecisionId | null
+}
+
 /**
- * Decisions in force that wait for a second actor, in order of id, after one where it is given: grants of types with moderators, by
- * the version that governs what was issued already, and assessments in roles that a moderated clause of the latest version asks
- * for. Where no version has anything moderated, the ledger is not asked at all.
+ * Decisions in force that wait for a second actor, in order of id, after one where it is given, a page at a time: grants of types
+ * with moderators, by the version that governs what was issued already, and assessments in roles that a moderated clause of the
+ * latest version asks for. Where no version has anything moderated, the ledger is not asked at all.
  */
-export const pending = (
+export const pages = (
   versions: Catalog.Versions,
   after: DecisionId | null = null
-): Stream.Stream<Pending, LedgerError, Ledger> => {
+): Stream.Stream<Page, LedgerError, Ledger> => {
   const types = [...versions.all.values()].flatMap((each) => [...each.types.values()])
   if (!types.some(({ moderators, rule }) => moderators !== undefined || isModerating(rule))) return Stream.empty
   return Stream.unwrap(
     Effect.map(bearing(versions, after), (decisions) => {
       const inForce = InForce.inForce(decisions)
-      // Of an assessment anybody's approval will do, so that nothing more has to be known of one that has it.
-      const open = inForce.all.filter(({ act, id }) => act._tag !== "Assessed" || !InForce.isModerated(inForce, id))
+      const open = inForce.all.filter((decision) => mayWait(versions, inForce, decision))
+      const end = open.at(-1)?.id
       return Stream.fromIterable(open).pipe(
-        Stream.mapEffect((decision) =>
-          Effect.map(subjectOf(decision), (subject) => waitsFor(versions, inForce, decision, subject))
-        ),
-        Stream.filter((one) => one !== undefined)
+        Stream.grouped(maxTogether),
+        Stream.mapEffect((together) =>
+          Effect.map(subjectsOf(together), (all): Page => {
+            const last = together.at(-1)?.id ?? null
+            return {
+              rows: all.flatMap(({ decision, subject }) => waitsFor(versions, inForce, decision, subject) ?? []),
+              last: last === end ? null : last
+            }
+          })
+        )
       )
     })
   )
 }
+
+/** The same, one after the other. */
+export const pending = (
+  versions: Catalog.Versions,
+  after: DecisionId | null = null
+): Stream.Stream<Pending, LedgerError, Ledger> =>
+  Stream.flattenIterable(Stream.map(pages(versions, after), (page) => page.rows))
 
 /** What is to be said of the decisions of a commit that wait for a second actor once it is made. */
 export const foreseen = (
