@@ -115,7 +115,7 @@ export const survivesHostile: Checked = promise("survives the hostile rows", (co
     for (const [index, row] of shapes.entries()) {
       const others = good.filter((each) => each.row !== row)
       const between = (others.length === 0 ? good : others).slice(0, 2)
-      const made = [...mutations(row, "all", known), ...(index === 0 ? mutations(row, "giants") : [])]
+      const made = [...mutations(row, "all", known, index), ...(index === 0 ? mutations(row, "giants") : [])]
       for (const place of placesIn(row)) known.add(place)
       for (const batch of batches(made.slice(0, maxHostile - count))) yield* checkBatch(contract, batch, between)
       count += made.length

@@ -13,17 +13,20 @@ const sampled = 10
 /**
  * Every value in every place of a row: instead of its leaves, of its objects and lists, and of the row itself; each key taken
  * away; and keys that are no row's own put into each object. At most 61 places. `giants` are those values instead. A place that
- * is `known`, by its name in `placesIn`, is given a tenth of the values, each place another tenth.
+ * is `known`, by its name in `placesIn`, is given a tenth of the values, each place another tenth, and another one each `turn`.
  */
 export const mutations = (
   row: unknown,
   values: "all" | "giants" = "all",
-  known: ReadonlySet<string> = new Set()
+  known: ReadonlySet<string> = new Set(),
+  turn = 0
 ): ReadonlyArray<Hostile> => {
   const places = placesOf(row)
   if (values === "giants") return places.flatMap((path) => hostileGiants.map((value) => mutated(row, path, value)))
   return places.flatMap((path, place) => {
-    const some = known.has(kindOf(path)) ? hostile.filter((_, index) => index % sampled === place % sampled) : hostile
+    const some = known.has(kindOf(path))
+      ? hostile.filter((_, index) => index % sampled === (place + turn) % sampled)
+      : hostile
     return [
       ...some.map((value) => mutated(row, path, value)),
       ...(path.length === 0 ? [] : [{ name: `no ${nameOf(path)}`, value: replaced(row, path, undefined) }]),

@@ -44,8 +44,8 @@ describe("a row", () => {
   })
 
   it("has a tenth of the values in a place that is known, and all of them in the others", () => {
-    const made = (known: ReadonlyArray<string>, place: string) =>
-      mutations(row, "all", new Set(known)).filter(({ name }) =>
+    const made = (known: ReadonlyArray<string>, place: string, turn = 0) =>
+      mutations(row, "all", new Set(known), turn).filter(({ name }) =>
         hostile.some((each) => name === `${each.name} as ${place}`)
       )
     const known = placesIn({ id: "b", who: { names: ["bea"] } })
@@ -54,10 +54,14 @@ describe("a row", () => {
       assert.approximately(made(known, place).length, hostile.length / 10, 1)
       assert.lengthOf(made(placesIn({ other: "b" }).slice(1), place), hostile.length)
     }
-    const tried = made(known, "who.names.0").map(({ name }) => name.split(" as ")[0])
-    assert.notIncludeMembers(
-      tried,
-      made(known, "who.names.1").map(({ name }) => name.split(" as ")[0])
+    const values = (place: string, turn?: number) =>
+      made(known, place, turn).map(({ name }) => name.slice(0, -` as ${place}`.length))
+    // Another tenth in the next place, and the next time: over ten of them, all.
+    assert.isEmpty(values("who.names.0").filter((name) => values("who.names.1").includes(name)))
+    const turns = Array.from({ length: 10 }, (_, turn) => values("id", turn)).flat()
+    assert.sameMembers(
+      turns,
+      hostile.map(({ name }) => name)
     )
   })
 
