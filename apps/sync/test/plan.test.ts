@@ -179,6 +179,10 @@ describe("laurel apply", () => {
       const half = /atalog version 2 is not applied to everybody yet: /
       const planned = yield* command(cwd, "plan")
       assert.deepStrictEqual([planned.code, half.test(planned.stdout)], [2, true])
+      // Nobody is let believe that another campaign is what is going on.
+      const anew = yield* command(cwd, "plan", ...holders)
+      assert.strictEqual(anew.code, 1)
+      assert.match(anew.stderr, /a campaign judges anew what a new catalog changes/)
       assert.match((yield* command(cwd, "status")).stdout, half)
       assert.match((yield* command(cwd, "sync")).stderr, half)
       assert.deepInclude(yield* status(cwd), { decisions: 1, catalog: 2, catalogIsOpen: false })

@@ -24,6 +24,7 @@ const work = Effect.fnUntraced(function* (opened: Configuration.Opened, input: I
   const chosen = yield* CampaignFlags.read(input)
   const planned = yield* Planned.make(opened, compiled, chosen)
   if (planned === undefined) {
+    if (chosen.campaign !== null) return yield* unable(`${opened.catalog}: ${Campaign.alone}`)
     const known = yield* Sync.versions
     if (known !== undefined && (yield* Sync.isOpen(known))) {
       const open = InForce.openWords(known)
@@ -32,7 +33,6 @@ const work = Effect.fnUntraced(function* (opened: Configuration.Opened, input: I
         : Print.lines([`Nothing to plan: ${opened.catalog} is what was applied last. But ${open}.`])
       return yield* endWithDifferences
     }
-    if (chosen.campaign !== null) return yield* unable(`${opened.catalog}: ${Campaign.alone}`)
     const words = [`Nothing to do: ${opened.catalog} is what was applied last.`]
     return yield* json ? Print.json({ changes: false }) : Print.lines(words)
   }
