@@ -19,7 +19,7 @@ import { type About, answers, textOf } from "./ledgerAnswers.ts"
 import { inOrder } from "./ledgerErasure.ts"
 import { tell } from "./ledgerPersons.ts"
 import { rejection } from "./ledgerStory.ts"
-import { tries } from "./ledgerHistories.ts"
+import { type Tries, tries } from "./ledgerHistories.ts"
 import type { Open } from "./ledgerWrites.ts"
 import { day, desk } from "./participant.ts"
 
@@ -156,7 +156,7 @@ const erasable = Effect.fnUntraced(function* (nth: number) {
   yield* inOrder
 })
 
-export const ledgerErasures = (open: Open, runs: number): void => {
+export const ledgerErasures = (open: Open, random: Tries): void => {
   describe("whoever a random history is about", () => {
     it.effect.prop(
       "is named by no leaf of the log, and can be erased: nothing personal is left of them, and all that stood stands",
@@ -167,7 +167,7 @@ export const ledgerErasures = (open: Open, runs: number): void => {
           for (const { text } of yield* leavesIn) assert.notInclude(text, mark)
           yield* erasable(arrangement.order[0] ?? 0)
         }).pipe(Effect.provide(open())),
-      tries(runs)
+      tries(random)
     )
 
     it.effect.prop(
@@ -179,7 +179,7 @@ export const ledgerErasures = (open: Open, runs: number): void => {
           for (const command of commands) yield* Commands.perform(command, [catalog, other])
           yield* erasable(commands[0]?.days ?? 0)
         }).pipe(Effect.provide(open())),
-      tries(runs)
+      tries(random)
     )
   })
 }

@@ -1,9 +1,12 @@
-/** How often the tests of a ledger try what is random. */
+/** How the tests of a ledger try what is random. */
 
-/** A few are the same each time; more than these are others each time. */
-const few = 20
+/** Random histories: with a seed the same ones each time, without one others each time. */
+export interface Tries {
+  readonly histories: number
+  readonly seed: string | undefined
+}
 
-export const tries = (runs: number) => ({
-  arbitrary: runs > few ? { runs } : { runs, seed: "laurel" },
+export const tries = ({ histories, seed }: Tries, runs = histories) => ({
+  arbitrary: seed === undefined ? { runs } : { runs, seed },
   timeout: 600_000 + runs * 5_000
 })

@@ -5,7 +5,7 @@ import { Arbitrary, Effect, Result, Schema } from "effect"
 import { decider, learnerOf } from "./deciding.ts"
 import { type Handle, through, type Two } from "./ledgerHandles.ts"
 import { gym, planOf, seenBy } from "./ledgerRaces.ts"
-import { tries } from "./ledgerHistories.ts"
+import { type Tries, tries } from "./ledgerHistories.ts"
 import { begin, everything, now, planned, say } from "./ledgerStory.ts"
 import { corrected, desk } from "./participant.ts"
 
@@ -136,7 +136,7 @@ const commitStep = Effect.fnUntraced(function* (ledger: Handle, model: Model, pl
   model.use(plan)
 })
 
-const unique = (open: Two, histories: number): void => {
+const unique = (open: Two, random: Tries): void => {
   it.effect.prop(
     "are never given twice, whatever is planned, committed, refused and abandoned by whom in which order",
     [steps],
@@ -158,7 +158,7 @@ const unique = (open: Two, histories: number): void => {
         assert.strictEqual(facts.length + learners.length + ids.length + decisions.length, made)
         assert.deepStrictEqual((yield* through(one, Audit.verify(versions, Sha256.sha256))).differences, [])
       }),
-    tries(2 * histories)
+    tries(random, 2 * random.histories)
   )
 }
 
@@ -284,9 +284,9 @@ const frugal = (open: Two): void => {
   )
 }
 
-export const ledgerNumbers = (open: Two, histories: number): void => {
+export const ledgerNumbers = (open: Two, random: Tries): void => {
   describe("numbers", () => {
-    unique(open, histories)
+    unique(open, random)
     frugal(open)
   })
 }

@@ -6,6 +6,7 @@ import { TestClock } from "effect/testing"
 import * as ByHand from "./ledgerByHand.ts"
 import { allPages } from "./allPages.ts"
 import { contestedKey, earnedKey, heldKey } from "./ledgerQueries.ts"
+import type { Tries } from "./ledgerHistories.ts"
 import { ledgerReplays } from "./ledgerReplays.ts"
 import type { Open } from "./ledgerWrites.ts"
 import { day } from "./participant.ts"
@@ -270,12 +271,12 @@ const manyByHand = (open: Open): void => {
   )
 }
 
-/** What an earlier moment promises; `runs` random histories are tried. */
-export const ledgerPast = (open: Open, runs: number): void => {
+/** What an earlier moment promises. */
+export const ledgerPast = (open: Open, random: Tries): void => {
   describe("a question about an earlier moment", () => {
     byHand(open)
     restating(open)
     manyByHand(open)
-    ledgerReplays(open, runs)
+    ledgerReplays(open, random)
   })
 }

@@ -8,7 +8,7 @@ import * as Histories from "./Histories.ts"
 import { type Handle, through } from "./ledgerHandles.ts"
 import { allPages } from "./allPages.ts"
 import { contestedKey, earnedKey, heldKey } from "./ledgerQueries.ts"
-import { tries } from "./ledgerHistories.ts"
+import { type Tries, tries } from "./ledgerHistories.ts"
 import type { Open } from "./ledgerWrites.ts"
 
 /** A batch's number is a ledger's own; the others may have been erased since. */
@@ -154,8 +154,8 @@ const before = (known: Instant.Instant): Instant.Instant => Instant.Instant.make
 /** How long passes before each command, in milliseconds: often nothing. */
 const pauses = Arbitrary.array(Arbitrary.schema(Schema.Literals([0, 0, 1, 60_000])), { minLength: 14, maxLength: 14 })
 
-/** Registers the property; `runs` random histories are tried. */
-export const ledgerReplays = (open: Open, runs: number): void => {
+/** Registers the property. */
+export const ledgerReplays = (open: Open, random: Tries): void => {
   it.effect.prop(
     "is answered as by a ledger that knows nothing later, whatever was done and when, and the audit finds nothing",
     [Histories.wilfulCatalogs, Histories.wilfulCatalogs, Commands.erasing, pauses],
@@ -180,6 +180,6 @@ export const ledgerReplays = (open: Open, runs: number): void => {
         const nothing = yield* Effect.provide(lists(null, names), Layer.fresh(LedgerMemory.layer))
         assert.deepStrictEqual(yield* through(ledger, lists(before(earliest), names)), nothing)
       }).pipe(Effect.provide(open()), Effect.scoped),
-    tries(runs)
+    tries(random)
   )
 }

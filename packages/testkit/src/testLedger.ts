@@ -27,6 +27,7 @@ import { ledgerPeople } from "./ledgerPeople.ts"
 import { ledgerQueries } from "./ledgerQueries.ts"
 import { ledgerReads } from "./ledgerReads.ts"
 import { ledgerRebuilds } from "./ledgerRebuilds.ts"
+import type { Tries } from "./ledgerHistories.ts"
 import { ledgerMentions } from "./ledgerMentions.ts"
 import { ledgerReceived } from "./ledgerReceived.ts"
 import { ledgerRejections } from "./ledgerRejections.ts"
@@ -46,12 +47,13 @@ import { secrets } from "./secrets.ts"
 
 /**
  * Registers the tests of every promise a ledger makes. `open` gives a fresh, empty ledger each time; `twice`, where a store
- * outlives the program, opens a fresh one from two sides; `histories` are the random ones that are tried, ten unless given.
+ * outlives the program, opens a fresh one from two sides; `histories` are the random ones that are tried, ten unless given: with a
+ * `seed` the same ones each time, without one others each time.
  */
 export const testLedger = (
   name: string,
   opens: Open,
-  options: { readonly twice?: Twice; readonly histories?: number } = {}
+  options: { readonly twice?: Twice; readonly histories?: number; readonly seed?: string | undefined } = {}
 ): void => {
   const open = () => knowing(opens())
   describe(name, () => {
@@ -77,16 +79,17 @@ export const testLedger = (
     ledgerErasure(opens, open)
     ledgerMentions(open)
     ledgerReturns(open)
-    const { twice, histories = 10 } = options
-    ledgerPast(open, histories)
-    ledgerErasures(open, histories)
+    const { twice, histories = 10, seed } = options
+    const random = { histories, seed }
+    ledgerPast(open, random)
+    ledgerErasures(open, random)
     ledgerWithdrawals(open, histories)
     ledgerDrift(open)
     ledgerReceived(open)
     ledgerImports(open)
     ledgerCertificates(open)
     ledgerCertifying(open)
-    describe("two writers", () => writersOf(shared(open), histories))
+    describe("two writers", () => writersOf(shared(open), random))
     if (twice === undefined) return
     describe("two programs", () =>
       writersOf(
@@ -94,7 +97,7 @@ export const testLedger = (
           const [one, other] = twice()
           return [knowing(one), knowing(other)]
         }),
-        histories
+        random
       ))
   })
 }
@@ -103,11 +106,11 @@ export const testLedger = (
 const knowing = (ledger: ReturnType<Open>): ReturnType<Open> => Layer.provide(ledger, secrets)
 
 /** What writers of one store promise one another. */
-const writersOf = (open: Two, histories: number): void => {
+const writersOf = (open: Two, random: Tries): void => {
   writers(open)
   ledgerConcurrency(open)
   ledgerNames(open)
-  ledgerNumbers(open, histories)
+  ledgerNumbers(open, random)
   ledgerLeases(open)
   ledgerRuns(open)
   ledgerWorkers(open)

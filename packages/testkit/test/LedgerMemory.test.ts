@@ -1,7 +1,8 @@
 import { LedgerMemory } from "@laurel/core"
 import { testLedger } from "@laurel/testkit"
 
-/** More of them, and others each time, with LAUREL_RUNS. */
-const histories = Number(process.env["LAUREL_RUNS"] ?? 10)
+/** The same ones each time; LAUREL_RUNS tries as many, each time others. */
+const asked = process.env["LAUREL_RUNS"]
+const random = asked === undefined ? { histories: 10, seed: "laurel" } : { histories: Number(asked) }
 
-testLedger("the ledger in memory", () => LedgerMemory.layer, { histories })
+testLedger("the ledger in memory", () => LedgerMemory.layer, random)
