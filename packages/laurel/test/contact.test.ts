@@ -1,7 +1,7 @@
 /** Questions about one person, on both axes. */
 import { describe, expect, it } from "@effect/vitest"
-import { AmbiguousError, InvalidError, NotFoundError } from "../src/index.ts"
-import { all, by, catalog, clock, opened, passed, rejection } from "./world.ts"
+import { AmbiguousError, type Fact, InvalidError, NotFoundError } from "../src/index.ts"
+import { all, by, catalog, clock, opened, passed, rejection, scoring } from "./world.ts"
 
 describe("a contact", () => {
   it("is found by what a source calls them, and by their number", async () => {
@@ -152,6 +152,35 @@ describe("history and explain", () => {
     expect(await laurel.achievement("pass:1:1")).toBeUndefined()
     expect(await rejection(laurel.explain("pass:7:1"))).toBeInstanceOf(NotFoundError)
     expect(await rejection(laurel.explain("pass"))).toBeInstanceOf(InvalidError)
+  })
+
+  it("name the retraction that brought a withdrawal, and of a correction what is said now", async () => {
+    const laurel = await opened({ catalog: scoring })
+    const scored = (who: string, raw: number, key = who): Fact => ({
+      ...passed(who, { evidence: { _tag: "Scored", raw, max: 100 } }),
+      reference: { source: "desk", stream: "results", key }
+    })
+    await laurel.record([scored("anna", 90), scored("anna", 40, "anna's first"), scored("bob", 90)])
+    await laurel.record([{ ...scored("anna", 90), evidence: { _tag: "Retracted" } }, scored("bob", 30)])
+    const told = async (contact: string) => {
+      const [explanation] = await laurel.contact(contact).explain("pass")
+      const { events } = await laurel.contact(contact).history()
+      expect(explanation?.story).toEqual(events)
+      return events.at(-1)
+    }
+    const recordedAt = "2026-03-10T12:00:00.000Z"
+    const place = { source: "desk", stream: "results" }
+    expect(await told("c1")).toMatchObject({
+      kind: "Withdrawn",
+      facts: [
+        { evidence: { _tag: "Scored", raw: 40 }, reference: { ...place, key: "anna's first" } },
+        { evidence: { _tag: "Retracted" }, revision: 2, reference: { ...place, key: "anna" }, recordedAt }
+      ]
+    })
+    expect(await told("c2")).toMatchObject({
+      kind: "Withdrawn",
+      facts: [{ evidence: { _tag: "Scored", raw: 30 }, revision: 2, reference: { ...place, key: "bob" } }]
+    })
   })
 
   it("say whether attendance that is enough only waits for its report to be closed", async () => {

@@ -1,6 +1,17 @@
+import type { Entry } from "@laurel/core"
 import { assert, describe, it } from "@effect/vitest"
 import { Effect } from "effect"
-import { corrected, given, issued, participant, reinstated, retracted, updated, withdrawn } from "@laurel/testkit"
+import {
+  contested,
+  corrected,
+  given,
+  issued,
+  participant,
+  reinstated,
+  retracted,
+  updated,
+  withdrawn
+} from "@laurel/testkit"
 import { algebra, examPass, pass, registered } from "./catalogs.ts"
 
 const catalog = algebra(examPass())
@@ -294,6 +305,34 @@ describe("an entry's cause", () => {
         entries.map(({ because }) => because.map(Number)),
         [[2]]
       )
+    })
+  )
+
+  it.effect("is the retraction beside the facts that are left, and not where it took nothing that counted", () =>
+    Effect.gen(function* () {
+      const causes = (entries: ReadonlyArray<Entry.Entry>) =>
+        entries.map(({ kind, because }) => [kind, because.map(Number)])
+      const failing = ann.scored("finals", 20, "2014-05-20", { key: "second" })
+      const taken = yield* given(catalog, passing, failing).when(retracted(passing)).then(withdrawn("exam-pass"))
+      assert.deepStrictEqual(causes(taken.entries), [["Withdrawn", [2, 3]]])
+      const held = algebra(examPass({ recompute: { whileOpen: "hold" } }))
+      const later = ann.scored("finals", 60, "2014-05-20", { key: "second" })
+      const moved = yield* given(held, passing, later)
+        .when(retracted(passing))
+        .then(contested("exam-pass", "2014-05-10..", "2014-05-20.."))
+      assert.deepStrictEqual(causes(moved.entries), [["Contested", [2, 3]]])
+      // What did not count brought nothing, though it is taken back by the same page.
+      const worse = ann.scored("finals", 30, "2014-05-10")
+      const both = yield* given(catalog, passing, failing)
+        .when(retracted(failing), corrected(passing, worse))
+        .then(withdrawn("exam-pass"))
+      assert.deepStrictEqual(causes(both.entries), [["Withdrawn", [4]]])
+      // What is gained is told by what is in force alone.
+      const essay = ann.scored("essay", 90, "2014-02-01")
+      const gained = yield* given(catalog, essay)
+        .when(retracted(essay), passing)
+        .then(issued("exam-pass", "2014-05-10"))
+      assert.deepStrictEqual(causes(gained.entries), [["Issued", [3]]])
     })
   )
 })

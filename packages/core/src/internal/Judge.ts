@@ -9,6 +9,8 @@ import type * as AchievementType from "../AchievementType.ts"
 import * as Change from "./Change.ts"
 import type { CivilDate } from "../CivilDate.ts"
 import type * as Entry from "../Entry.ts"
+import type * as Fact from "../Fact.ts"
+import * as FactOrder from "./FactOrder.ts"
 import * as Fraction from "../Fraction.ts"
 import * as Governing from "./Governing.ts"
 import type { CatalogVersion, ContactId, DecisionId, FactId, LearnerId, OfferingId } from "../Id.ts"
@@ -41,6 +43,8 @@ export interface Case {
   readonly holds: (id: string) => Span.Spans
   /** Facts newly known of the person: the cause of a change that no fact in force can explain, such as a retraction. */
   readonly news: () => ReadonlyArray<FactId>
+  /** What facts newly known have taken back. */
+  readonly takenBack: () => ReadonlyArray<TakenBack>
   /** New decisions that bear on the achievement. */
   readonly decided: (id: AchievementId.AchievementId) => ReadonlyArray<DecisionId>
   /** Decisions that issue it anew and that no entry says yet. */
@@ -54,6 +58,12 @@ export interface Case {
   readonly released: ReadonlyArray<Rule.Assessment> | null
   /** What was known of them before an import was undone; null where none was. What rested on it falls with it. */
   readonly before: Before | null
+}
+
+/** A fact as it was known, and the retraction of it. */
+export interface TakenBack {
+  readonly fact: Fact.Fact
+  readonly by: FactId
 }
 
 /** What rules were held against before. */
@@ -221,15 +231,17 @@ const anew = (
 /** The entries of these steps, after what stands or was just entered. */
 const entriesOf = (
   subject: Case,
-  { id, standing, offering, entered }: Governing.Governed,
+  governed: Governing.Governed,
   steps: ReadonlyArray<Step>,
   last: Pick<Entry.Entry, "revision"> | undefined,
   at: Instant.Instant
 ): ReadonlyArray<Entry.Entry> => {
   if (steps.length === 0) return none
+  const { id, standing, offering, entered } = governed
   const revision = last?.revision ?? 0
   const issuedOn = standing?.issuedOn ?? Instant.dayIn(at, offering.zone)
-  return steps.map(({ because, decisions, ...step }, index): Entry.Entry => {
+  return steps.map(({ because: left, decisions, ...step }, index): Entry.Entry => {
+    const because = entered.length > 0 ? left : union(left, takingBack(subject, governed, step.contested ?? step))
     const isCaused = because.length + decisions.length > 0
     return {
       ...step,
@@ -245,7 +257,25 @@ const entriesOf = (
   })
 }
 
-const union = (a: ReadonlyArray<DecisionId>, b: ReadonlyArray<DecisionId>): ReadonlyArray<DecisionId> =>
+/** The retractions of what proved the days that are lost now: the facts that are left do not say why they are. */
+const takingBack = (
+  subject: Case,
+  { standing, type, offering, cycle }: Governing.Governed,
+  { held }: Pick<State.Outcome, "held">
+): ReadonlyArray<FactId> => {
+  const [lost] = standing === undefined ? none : Span.minus((standing.contested ?? standing).held, held)
+  // An import that is undone takes back all that it brought.
+  const taken = lost === undefined || subject.before !== null ? none : subject.takenBack()
+  if (lost === undefined || taken.length === 0) return none
+  const participation = [...cycle.participation, ...taken.map(({ fact }) => fact)].toSorted(FactOrder.compare)
+  const { holds } = subject
+  const proving = new Set(
+    Verdict.factsFor(Rule.evaluate(type.rule, { ...cycle, participation, offering, holds }), "gained", lost.from)
+  )
+  return taken.flatMap(({ fact, by }) => (proving.has(fact) ? [by] : []))
+}
+
+const union = <Id extends DecisionId | FactId>(a: ReadonlyArray<Id>, b: ReadonlyArray<Id>): ReadonlyArray<Id> =>
   b.length === 0 ? a : [...new Set([...a, ...b])].toSorted((one, other) => one - other)
 
 /** Whether no decision has left a trace on it. */

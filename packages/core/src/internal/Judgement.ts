@@ -241,6 +241,7 @@ class PersonWriter {
       decisions: inForce,
       holds: this.#holds(person),
       news: () => this.#news(person, members),
+      takenBack: () => this.#takenBack(members),
       decided: (id) => (this.#entered.length === 0 ? [] : this.#decided(id, members)),
       reissued: (id) => (this.#entered.length === 0 ? [] : this.#reissued(id)),
       decidedOf: () => this.#decidedOf(person),
@@ -316,6 +317,23 @@ class PersonWriter {
       }
       return known.spans.get(id) ?? Span.never
     }
+  }
+
+  /** Facts that stood as the ledger knows it, and are newly known to be retracted. */
+  #takenBack(members: ReadonlyArray<LearnerId>): ReadonlyArray<Judge.TakenBack> {
+    const { revisions, fresh } = this.#world
+    return members.flatMap((id) => {
+      const all = revisions.get(id) ?? []
+      const retractions = all.filter((fact) => fact.evidence._tag === "Retracted" && fresh.facts.has(fact.id))
+      if (retractions.length === 0) return []
+      const known = new Map(
+        Participation.fold(all.filter((fact) => !fresh.facts.has(fact.id))).map((fact) => [fact.origin, fact])
+      )
+      return retractions.flatMap(({ id: by, origin }) => {
+        const fact = known.get(origin)
+        return fact === undefined ? [] : [{ fact, by }]
+      })
+    })
   }
 
   #news(person: ContactId, members: ReadonlyArray<LearnerId>): ReadonlyArray<FactId> {
