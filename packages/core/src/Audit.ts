@@ -10,6 +10,7 @@ import type { Instant } from "./Instant.ts"
 import { type Imported, imported } from "./internal/Imported.ts"
 import { explained, governed } from "./internal/Judge.ts"
 import * as Judgement from "./internal/Judgement.ts"
+import * as World from "./internal/World.ts"
 import * as Known from "./internal/Known.ts"
 import { type Learner, Ledger, type Loaded, wholePersons } from "./Ledger.ts"
 import type { AchievementType } from "./AchievementType.ts"
@@ -87,7 +88,7 @@ export const explain = Effect.fn("Audit.explain")(function* (
 })
 
 const worldNow = Effect.fnUntraced(function* (versions: Versions, { contact }: Learner) {
-  return Judgement.asLoaded(versions, yield* (yield* Ledger).load(wholePersons([contact])))
+  return World.asLoaded(versions, yield* (yield* Ledger).load(wholePersons([contact])))
 })
 
 /** Undefined where the learner was not known yet, or no catalog applied. */
@@ -97,9 +98,9 @@ const worldAt = Effect.fnUntraced(function* (versions: Versions, { id, contact }
   const then = Lives.applied(versions, yield* ledger.catalogs).findLast(({ since }) => since <= known)
   if (then === undefined || dossier?.learners.some((learner) => learner.id === id) !== true) return undefined
   const loaded = yield* ledger.load(wholePersons(dossier.contact.members))
-  return Judgement.asLoaded(then.versions, Known.loaded(loaded, dossier, known))
+  return World.asLoaded(then.versions, Known.loaded(loaded, dossier, known))
 })
 
 /** Everything that whole persons, as loaded, have or could have achieved, each with its rule applied to the facts loaded. */
 export const judged = (versions: Versions, loaded: Loaded): ReadonlyArray<Achievement.Governed> =>
-  Judgement.cases(Judgement.asLoaded(versions, loaded)).flatMap((subject) => governed(versions, subject))
+  Judgement.cases(World.asLoaded(versions, loaded)).flatMap((subject) => governed(versions, subject))

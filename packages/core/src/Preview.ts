@@ -6,7 +6,7 @@ import type { Entry } from "./Entry.ts"
 import * as Holding from "./Holding.ts"
 import type { CertificationId, ContactId } from "./Id.ts"
 import { isSameHolding } from "./internal/InTurn.ts"
-import * as Judgement from "./internal/Judgement.ts"
+import * as World from "./internal/World.ts"
 import * as Outranked from "./internal/Outranked.ts"
 import * as Pending from "./internal/Pending.ts"
 import type { Commit, Loaded } from "./Ledger.ts"
@@ -67,7 +67,7 @@ export const of = (before: Versions, { commit, loaded }: Plan, versions: Version
 })
 
 const outrankedOf = (versions: Versions, { decisions }: Commit, loaded: Loaded): Preview["outranked"] => {
-  const world = Judgement.asLoaded(versions, loaded)
+  const world = World.asLoaded(versions, loaded)
   return decisions.flatMap(({ act }, decision) => {
     const known = { ...world, decisions: [...loaded.decisions, ...decisions.slice(0, decision)] }
     const message = "achievement" in act ? Outranked.by(known, act) : undefined
@@ -125,7 +125,7 @@ const chainsOf = ({ before, versions }: Catalogs, commit: Commit, loaded: Loaded
     const [ownBefore, own] = [old === null ? undefined : Holding.ownOf(before, old), Holding.ownOf(versions, now)]
     const certification = own ?? ownBefore
     if (certification === undefined) return null
-    const person = Judgement.personOf(loaded, now.contact)
+    const person = World.personOf(loaded, now.contact)
     const isOf = (each: Holding.Holding): boolean => each.certification === certification
     const after = persons.get(now.contact) ?? person
     return {
@@ -140,7 +140,7 @@ const chainsOf = ({ before, versions }: Catalogs, commit: Commit, loaded: Loaded
 const heldBefore = (before: Versions, loaded: Loaded, person: ContactId): ReadonlyArray<Holding.Holding> =>
   Holding.deriveAll(
     before,
-    Judgement.membersOf(loaded, person).flatMap((member) => loaded.achievements.get(member) ?? [])
+    World.membersOf(loaded, person).flatMap((member) => loaded.achievements.get(member) ?? [])
   )
 
 const holdingsOf = (before: Versions, commit: Commit, loaded: Loaded): ReadonlyArray<HoldingChange> =>

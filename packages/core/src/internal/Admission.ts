@@ -8,13 +8,14 @@ import type * as Decision from "../Decision.ts"
 import type { ContactId, LearnerId } from "../Id.ts"
 import * as InForce from "./InForce.ts"
 import * as Judgement from "./Judgement.ts"
+import type * as World from "./World.ts"
 import type { Learner, Loaded } from "../Ledger.ts"
 import { moderatorsOf } from "./moderatorsOf.ts"
 import * as Outranked from "./Outranked.ts"
 import * as State from "../State.ts"
 
 /** What decisions are held against: the ledger, and the decisions before them in the same breath. */
-type Known = Judgement.World
+type Known = World.World
 
 /** The contacts a decision is about; none where what it names is not there. */
 export const about = ({ learners, decisions, loaded }: Known, act: Decision.Act): ReadonlyArray<ContactId> => {

@@ -6,7 +6,7 @@ import type { Versions } from "../Catalog.ts"
 import type * as Decision from "../Decision.ts"
 import type { ContactId, LearnerId, OfferingId, SourceId } from "../Id.ts"
 import { Conflict, type Ledger, LedgerError, type LoadedContacts, wholePersons } from "../Ledger.ts"
-import * as Judgement from "./Judgement.ts"
+import * as World from "./World.ts"
 import * as Achievement from "../Achievement.ts"
 import * as AchievementId from "../AchievementId.ts"
 import * as CivilDate from "../CivilDate.ts"
@@ -30,8 +30,8 @@ export const draftsOf = (
 ): ReadonlyArray<Decision.Draft> => {
   const offerings = new Map(loaded.learners.map(({ id, offering }) => [id, offering]))
   return loaded.ids.flatMap((id) => {
-    if (Judgement.personOf(loaded, id) !== id) return []
-    const achievements = Judgement.membersOf(loaded, id).flatMap((member) => loaded.achievements.get(member) ?? [])
+    if (World.personOf(loaded, id) !== id) return []
+    const achievements = World.membersOf(loaded, id).flatMap((member) => loaded.achievements.get(member) ?? [])
     return decisionsOf(versions, campaign, chosen(versions, { achievements, offerings }, campaign))
   })
 }

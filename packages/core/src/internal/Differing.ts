@@ -7,8 +7,9 @@ import type { ActivityId, ContactId, LearnerId, SourceId, TypeId } from "../Id.t
 import type { Learner, LoadedContacts } from "../Ledger.ts"
 import * as Span from "../Span.ts"
 import { isErased } from "../Text.ts"
-import type { Case } from "./Judge.ts"
+import type { Case } from "./Case.ts"
 import * as Judgement from "./Judgement.ts"
+import * as World from "./World.ts"
 import { lastDays } from "./lastDays.ts"
 import * as Opinions from "./Opinions.ts"
 import * as OpinionWords from "./OpinionWords.ts"
@@ -92,7 +93,7 @@ export const of = (versions: Versions, options: Options, loaded: LoadedContacts)
 class Comparison {
   readonly #versions: Versions
   readonly #options: Options
-  readonly #world: Judgement.World
+  readonly #world: World.World
   readonly #cases = new Map<LearnerId, Case>()
   readonly #learners: ReadonlyMap<ContactId, ReadonlyArray<Learner>>
   readonly #differences: Array<Difference> = []
@@ -103,12 +104,10 @@ class Comparison {
   constructor(versions: Versions, options: Options, loaded: LoadedContacts) {
     this.#versions = versions
     this.#options = options
-    this.#world = Judgement.asLoaded(versions, loaded)
+    this.#world = World.asLoaded(versions, loaded)
     for (const subject of Judgement.cases(this.#world))
       for (const member of subject.members) this.#cases.set(member, subject)
-    this.#learners = Map.groupBy(this.#world.learners.values(), ({ contact }) =>
-      Judgement.personOf(this.#world, contact)
-    )
+    this.#learners = Map.groupBy(this.#world.learners.values(), ({ contact }) => World.personOf(this.#world, contact))
   }
 
   compared(): Compared {
@@ -237,7 +236,7 @@ class Comparison {
 
   /** All learners of the person, in order of id. */
   #learnersOf({ contact }: Learner): ReadonlyArray<Learner> {
-    return this.#learners.get(Judgement.personOf(this.#world, contact)) ?? []
+    return this.#learners.get(World.personOf(this.#world, contact)) ?? []
   }
 
   #casesOf(learner: Learner): ReadonlyArray<Case> {

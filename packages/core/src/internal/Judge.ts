@@ -3,80 +3,26 @@
  * judged under the version of the catalog that governs it, as far as its policy lets a change go (semantics §7 and §8).
  */
 import type { Achievement } from "../Achievement.ts"
-import type * as AchievementId from "../AchievementId.ts"
 import type * as Catalog from "../Catalog.ts"
 import type * as AchievementType from "../AchievementType.ts"
 import * as Change from "./Change.ts"
 import type { CivilDate } from "../CivilDate.ts"
 import type * as Entry from "../Entry.ts"
-import type * as Fact from "../Fact.ts"
-import * as FactOrder from "./FactOrder.ts"
 import * as Fraction from "../Fraction.ts"
+import type { Case } from "./Case.ts"
+import * as Causes from "./Causes.ts"
+import * as EntryKind from "./EntryKind.ts"
 import * as Governing from "./Governing.ts"
-import type { CatalogVersion, ContactId, DecisionId, FactId, LearnerId, OfferingId } from "../Id.ts"
+import type { DecisionId, FactId, LearnerId } from "../Id.ts"
 import * as InForce from "./InForce.ts"
 import * as Instant from "../Instant.ts"
-import type * as Participation from "../Participation.ts"
 import * as Precedence from "./Precedence.ts"
 import * as Rule from "../Rule.ts"
 import * as Span from "../Span.ts"
 import * as State from "../State.ts"
-import * as TermDays from "./TermDays.ts"
 import * as Terms from "../Terms.ts"
 import * as Traits from "./Traits.ts"
 import * as Verdict from "./Verdict.ts"
-
-/** One learner, as `judge` sees it. */
-export interface Case {
-  /** Whose the achievements are: of a journey joined from several participations, the one that was recorded first. */
-  readonly learner: LearnerId
-  /** Every learner whose facts these are. */
-  readonly members: ReadonlyArray<LearnerId>
-  readonly contact: ContactId
-  readonly offering: OfferingId
-  readonly participation: Participation.Participation
-  /** Their achievements that were entered at some time. */
-  readonly standing: ReadonlyArray<Achievement>
-  /** What holds of all that was decided about the person. */
-  readonly decisions: InForce.InForce
-  /** The days on which the person holds an achievement type or a certification. */
-  readonly holds: (id: string) => Span.Spans
-  /** Facts newly known of the person: the cause of a change that no fact in force can explain, such as a retraction. */
-  readonly news: () => ReadonlyArray<FactId>
-  /** What facts newly known have taken back. */
-  readonly takenBack: () => ReadonlyArray<TakenBack>
-  /** New decisions that bear on the achievement. */
-  readonly decided: (id: AchievementId.AchievementId) => ReadonlyArray<DecisionId>
-  /** Decisions that issue it anew and that no entry says yet. */
-  readonly reissued: (id: AchievementId.AchievementId) => ReadonlyArray<DecisionId>
-  /** New decisions about the person, whatever they bear on: the cause where what else the person holds brought the change. */
-  readonly decidedOf: () => ReadonlyArray<DecisionId>
-  /**
-   * The assessments of these learners that were in force before a decision has just taken some of them away, or parted the
-   * learners; null where none did. What rested on them falls with them.
-   */
-  readonly released: ReadonlyArray<Rule.Assessment> | null
-  /** What was known of them before an import was undone; null where none was. What rested on it falls with it. */
-  readonly before: Before | null
-}
-
-/** A fact as it was known, and the retraction of it. */
-export interface TakenBack {
-  readonly fact: Fact.Fact
-  readonly by: FactId
-}
-
-/** What rules were held against before. */
-export interface Before {
-  readonly participation: Participation.Participation
-  readonly holds: (id: string) => Span.Spans
-  /** The first commit of the import. */
-  readonly since: number
-  /** An achievement as it stood before the import; undefined where there was none. */
-  readonly stood: (id: AchievementId.AchievementId) => Achievement | undefined
-  /** Whether something that the import brought has made something of an achievement. */
-  readonly isTouched: (id: AchievementId.AchievementId) => boolean
-}
 
 /** What the rule says of one achievement, under the version that governs it. */
 interface Says extends State.Outcome {
@@ -180,7 +126,7 @@ const stepsOf = (governed: Governing.Governed, says: Says): ReadonlyArray<Step> 
 const restored = (governed: Governing.Governed, says: Says, steps: ReadonlyArray<Step>): ReadonlyArray<Step> => {
   const { standing, ruling } = governed
   const after = steps.at(-1) ?? asBefore(governed, says)
-  const kind = kindOf(standing, after, after.catalog, ruling.denied !== undefined)
+  const kind = EntryKind.of(standing, after, after.catalog, ruling.denied !== undefined)
   if (standing === undefined || kind === undefined) return none
   const isGone = kind === "Updated" && standing.held.length > 0 && after.held.length === 0
   return [{ ...after, kind: isGone ? "Withdrawn" : kind }]
@@ -241,7 +187,8 @@ const entriesOf = (
   const revision = last?.revision ?? 0
   const issuedOn = standing?.issuedOn ?? Instant.dayIn(at, offering.zone)
   return steps.map(({ because: left, decisions, ...step }, index): Entry.Entry => {
-    const because = entered.length > 0 ? left : union(left, takingBack(subject, governed, step.contested ?? step))
+    const because =
+      entered.length > 0 ? left : Causes.union(left, Causes.retractions(subject, governed, step.contested ?? step))
     const isCaused = because.length + decisions.length > 0
     return {
       ...step,
@@ -250,33 +197,12 @@ const entriesOf = (
       revision: revision + index + 1,
       because: isCaused || entered.length > 0 ? because : subject.news(),
       // Where no new decision bears on it, one that bears on something else the person holds has brought it.
-      decisions: entered.length === 0 ? union(decisions, subject.decidedOf()) : isCaused ? decisions : entered,
+      decisions: entered.length === 0 ? Causes.union(decisions, subject.decidedOf()) : isCaused ? decisions : entered,
       issuedOn,
       recordedAt: at
     }
   })
 }
-
-/** The retractions of what proved the days that are lost now: the facts that are left do not say why they are. */
-const takingBack = (
-  subject: Case,
-  { standing, type, offering, cycle }: Governing.Governed,
-  { held }: Pick<State.Outcome, "held">
-): ReadonlyArray<FactId> => {
-  const [lost] = standing === undefined ? none : Span.minus((standing.contested ?? standing).held, held)
-  // An import that is undone takes back all that it brought.
-  const taken = lost === undefined || subject.before !== null ? none : subject.takenBack()
-  if (lost === undefined || taken.length === 0) return none
-  const participation = [...cycle.participation, ...taken.map(({ fact }) => fact)].toSorted(FactOrder.compare)
-  const { holds } = subject
-  const proving = new Set(
-    Verdict.factsFor(Rule.evaluate(type.rule, { ...cycle, participation, offering, holds }), "gained", lost.from)
-  )
-  return taken.flatMap(({ fact, by }) => (proving.has(fact) ? [by] : []))
-}
-
-const union = <Id extends DecisionId | FactId>(a: ReadonlyArray<Id>, b: ReadonlyArray<Id>): ReadonlyArray<Id> =>
-  b.length === 0 ? a : [...new Set([...a, ...b])].toSorted((one, other) => one - other)
 
 /** Whether no decision has left a trace on it. */
 const isPlain = ({ shadow, terms }: Achievement): boolean => shadow === null && Terms.isSame(terms, Terms.none)
@@ -365,7 +291,7 @@ const byDecision = (governed: Governing.Governed, says: Says, switched: boolean)
   // What never was, or is no more from the start, counts from now on under the version that it counts by.
   const isAnew = standing === undefined || (State.isNothing(standing) && !State.isNothing(after))
   const catalog = follows || isAnew ? governed.version : standing.catalog
-  const kind = kindOf(standing, after, catalog, ruling.denied !== undefined)
+  const kind = EntryKind.of(standing, after, catalog, ruling.denied !== undefined)
   if (kind === undefined) return []
   const moved = follows && !Span.isSame(beneath.held, settled.held)
   // The first entry rests on all that was decided before there was one.
@@ -405,55 +331,6 @@ const settle = (governed: Governing.Governed, says: Says, beneath: State.Outcome
   const resolution = Precedence.resolutionOf(ruling, says)
   if (resolution === undefined) return { ...stays, contested: { held: says.held, expires: says.expires } }
   return resolution === "apply" ? follow : stays
-}
-
-type After = Omit<State.State, "issuedOn">
-
-/** What to call the change; undefined where there is none. */
-const kindOf = (
-  standing: Achievement | undefined,
-  after: After,
-  catalog: CatalogVersion,
-  denied: boolean
-): Entry.Kind | undefined => {
-  if (standing === undefined) {
-    return after.held.length > 0 ? "Issued" : after.shadow === null ? undefined : "Denied"
-  }
-  // Another version that says the same is a change too: its validity may be another. What counts on no day has none, and is the
-  // newest version's to issue, which is not told each time that there is one.
-  const isOfVersion = standing.catalog === catalog || State.isNothing(after)
-  const isSame = isOfVersion && State.isAlike(standing, { ...after, issuedOn: standing.issuedOn })
-  return isSame ? undefined : (byTerms(standing.terms, after.terms) ?? byDays(standing, after, denied))
-}
-
-const byTerms = (before: Terms.Terms, is: Terms.Terms): Entry.Kind | undefined => {
-  const was = TermDays.distinct(before)
-  if (was.voided !== is.voided) return is.voided === true ? "Voided" : "Reinstated"
-  for (const [name, kind] of [
-    ["revocations", "Revoked"],
-    ["suspensions", "Suspended"]
-  ] as const) {
-    const [had, has] = [was[name] ?? [], is[name] ?? []]
-    if (Terms.isSame({ [name]: had }, { [name]: has })) continue
-    if (takesMore(had, has) || takesMore(stopping(had), stopping(has))) return kind
-    if (takesMore(has, had)) return "Reinstated"
-  }
-  return (is.extensions ?? []).length > (was.extensions ?? []).length ? "Extended" : undefined
-}
-
-type Intervals = NonNullable<Terms.Terms["revocations"] | Terms.Terms["suspensions"]>
-
-/** Whether they take days that were not taken before. */
-const takesMore = (was: Intervals, is: Intervals): boolean =>
-  Span.minus(TermDays.days(is), TermDays.days(was)).length > 0
-
-const stopping = (all: Intervals): Intervals => all.filter((each) => "clock" in each && each.clock === "stops")
-
-const byDays = (before: After, after: After, denied: boolean): Entry.Kind => {
-  const [was, is] = [before.held.at(-1)?.lost === null, after.held.at(-1)?.lost === null]
-  if (was && !is) return denied ? "Denied" : "Withdrawn"
-  if (!was && is) return "Reinstated"
-  return after.contested !== null && before.contested === null ? "Contested" : "Updated"
 }
 
 const ids = (facts: ReadonlyArray<{ readonly id: FactId }>): ReadonlyArray<FactId> =>

@@ -4,13 +4,14 @@ import * as AchievementId from "../AchievementId.ts"
 import type { Versions } from "../Catalog.ts"
 import type * as Decision from "../Decision.ts"
 import type * as Entry from "../Entry.ts"
-import type * as Fact from "../Fact.ts"
 import * as FactOrder from "./FactOrder.ts"
 import * as Holding from "../Holding.ts"
-import type { ContactId, DecisionId, FactId, LearnerId, OfferingId } from "../Id.ts"
+import type { ContactId, DecisionId, LearnerId, OfferingId } from "../Id.ts"
 import * as InForce from "./InForce.ts"
-import { Instant } from "../Instant.ts"
+import * as News from "./News.ts"
+import { byId, membersOf, personOf, type Stood, type World } from "./World.ts"
 import * as Health from "./Health.ts"
+import type { Before, Case } from "./Case.ts"
 import * as Judge from "./Judge.ts"
 import * as Journey from "./Journey.ts"
 import type { Learner, Loaded } from "../Ledger.ts"
@@ -21,86 +22,11 @@ import * as Span from "../Span.ts"
 import * as State from "../State.ts"
 import * as Traits from "./Traits.ts"
 
-/** What the ledger knows, together with what is about to be written. */
-export interface World {
-  readonly versions: Versions
-  readonly loaded: Loaded
-  readonly at: Instant
-  readonly learners: ReadonlyMap<LearnerId, Learner>
-  /** Every revision of every fact of learners that have new ones; the others' are the loaded ones. */
-  readonly revisions: ReadonlyMap<LearnerId, ReadonlyArray<Fact.Fact>>
-  /** All about the persons loaded, the new ones last. */
-  readonly decisions: ReadonlyArray<Decision.Decision>
-  /** What is about to be written of these. */
-  readonly fresh: Fresh
-  /** The person of each contact that is linked to another. */
-  readonly people: ReadonlyMap<ContactId, ContactId>
-  /** Where the new facts undo an import. */
-  readonly stood?: Stood
-}
-
-/** What there was of achievements before an import that is undone, and of which ones it made something; by their names. */
-export interface Stood {
-  /** The import's first commit. */
-  readonly since: number
-  readonly before: ReadonlyMap<string, Achievement.Achievement>
-  readonly touched: ReadonlySet<string>
-}
-
-/** New facts and decisions, by id. */
-interface Fresh {
-  readonly facts: ReadonlySet<FactId>
-  readonly decisions: ReadonlySet<DecisionId>
-}
-
-const nothingFresh: Fresh = { facts: new Set(), decisions: new Set() }
-
-const byId = (a: Learner, b: Learner): number => a.id - b.id
-
-/** What the ledger knows, and nothing new. Where nothing will be written, the time does not matter. */
-export const asLoaded = (
-  versions: Versions,
-  loaded: Loaded,
-  at = loaded.head.recordedAt ?? Instant.make(0)
-): World => ({
-  versions,
-  loaded,
-  at,
-  learners: new Map(loaded.learners.toSorted(byId).map((learner) => [learner.id, learner])),
-  revisions: loaded.revisions,
-  decisions: loaded.decisions,
-  fresh: nothingFresh,
-  people: loaded.people
-})
-
 export interface Judged {
   readonly entries: ReadonlyArray<Entry.Entry>
   /** What stands after the entries, of each achievement that changed, by contact and then by name. */
   readonly changed: ReadonlyMap<ContactId, ReadonlyMap<string, Achievement.Achievement>>
 }
-
-/** The person that a contact is or belongs to. */
-export const personOf = ({ people }: Pick<World, "people">, contact: ContactId): ContactId =>
-  people.get(contact) ?? contact
-
-/** The contacts of a person: itself alone where it is linked to nobody, none where it is part of another. */
-export const membersOf = ({ people }: Pick<World, "people">, person: ContactId): ReadonlyArray<ContactId> => {
-  if (people.size === 0) return [person]
-  let known = members.get(people)
-  if (known === undefined) {
-    known = new Map<ContactId, Array<ContactId>>()
-    for (const [contact, own] of people) {
-      const others = known.get(own)
-      if (others === undefined) known.set(own, [contact])
-      else others.push(contact)
-    }
-    members.set(people, known)
-  }
-  return known.get(person) ?? (people.has(person) ? [] : [person])
-}
-
-/** Kept for each map of people: a page asks for every person in it. */
-const members = new WeakMap<World["people"], Map<ContactId, Array<ContactId>>>()
 
 /** Everything that the touched learners' news changes. */
 export const judge = (world: World, touched: Iterable<LearnerId>): Judged => {
@@ -111,11 +37,11 @@ export const judge = (world: World, touched: Iterable<LearnerId>): Judged => {
 }
 
 /** How one learner would be judged, as things stand. */
-export const caseOf = (world: World, learner: Learner): Judge.Case | undefined =>
+export const caseOf = (world: World, learner: Learner): Case | undefined =>
   new PersonWriter(world, InForce.inForce(world.decisions)).caseOf(learner)
 
 /** How every learner would be judged, as things stand; of those that are joined, all at once. */
-export const cases = (world: World): ReadonlyArray<Judge.Case> =>
+export const cases = (world: World): ReadonlyArray<Case> =>
   new PersonWriter(world, InForce.inForce(world.decisions)).cases()
 
 /** Whom to judge: the touched learners, and where one's achievements may bear on another's, everybody's of the person. */
@@ -211,7 +137,7 @@ class PersonWriter {
     return [...byOffering].flatMap(([offering, own]) => Journey.of(newest(versions, offering), own))
   }
 
-  cases(): ReadonlyArray<Judge.Case> {
+  cases(): ReadonlyArray<Case> {
     return [...personsOf(this.#world, this.#world.learners.keys())].flatMap(([person, learners]) => {
       const inForce = this.#about(person)
       return this.#journeys(learners).flatMap((journey) => this.#caseOf(person, journey, inForce) ?? [])
@@ -219,14 +145,14 @@ class PersonWriter {
   }
 
   /** The case of one learner, with all that is joined with it. */
-  caseOf(learner: Learner): Judge.Case | undefined {
+  caseOf(learner: Learner): Case | undefined {
     const person = personOf(this.#world, learner.contact)
     const own = this.#beside(person, learner)
     const journey = this.#journeys(own).find((parts) => parts.some((part) => part.learner.id === learner.id))
     return journey === undefined ? undefined : this.#caseOf(person, journey, this.#about(person))
   }
 
-  #caseOf(person: ContactId, journey: ReadonlyArray<Journey.Part>, inForce: InForce.InForce): Judge.Case | undefined {
+  #caseOf(person: ContactId, journey: ReadonlyArray<Journey.Part>, inForce: InForce.InForce): Case | undefined {
     const [head] = journey
     const learner = head === undefined ? undefined : this.#world.learners.get(head.learner.id)
     if (head === undefined || learner === undefined) return undefined
@@ -240,8 +166,8 @@ class PersonWriter {
       standing: this.#standing(person, members, learner.contact),
       decisions: inForce,
       holds: this.#holds(person),
-      news: () => this.#news(person, members),
-      takenBack: () => this.#takenBack(members),
+      news: () => News.facts(this.#world, person, members),
+      takenBack: () => News.takenBack(this.#world, members),
       decided: (id) => (this.#entered.length === 0 ? [] : this.#decided(id, members)),
       reissued: (id) => (this.#entered.length === 0 ? [] : this.#reissued(id)),
       decidedOf: () => this.#decidedOf(person),
@@ -258,7 +184,7 @@ class PersonWriter {
   }
 
   /** What rules were held against as the ledger knows it. */
-  #knownBefore(person: ContactId, learner: Learner, stood: Stood): Judge.Before {
+  #knownBefore(person: ContactId, learner: Learner, stood: Stood): Before {
     const { loaded, versions } = this.#world
     const parts = this.#beside(person, learner).map((each) => ({
       learner: each,
@@ -282,7 +208,7 @@ class PersonWriter {
     }
   }
 
-  #write(subject: Judge.Case | undefined): void {
+  #write(subject: Case | undefined): void {
     if (subject === undefined) return
     for (const entry of Judge.judge(this.#world.versions, subject, this.#world.at)) {
       this.entries.push(entry)
@@ -317,39 +243,6 @@ class PersonWriter {
       }
       return known.spans.get(id) ?? Span.never
     }
-  }
-
-  /** Facts that stood as the ledger knows it, and are newly known to be retracted. */
-  #takenBack(members: ReadonlyArray<LearnerId>): ReadonlyArray<Judge.TakenBack> {
-    const { revisions, fresh } = this.#world
-    return members.flatMap((id) => {
-      const all = revisions.get(id) ?? []
-      const retractions = all.filter((fact) => fact.evidence._tag === "Retracted" && fresh.facts.has(fact.id))
-      if (retractions.length === 0) return []
-      const known = new Map(
-        Participation.fold(all.filter((fact) => !fresh.facts.has(fact.id))).map((fact) => [fact.origin, fact])
-      )
-      return retractions.flatMap(({ id: by, origin }) => {
-        const fact = known.get(origin)
-        return fact === undefined ? [] : [{ fact, by }]
-      })
-    })
-  }
-
-  #news(person: ContactId, members: ReadonlyArray<LearnerId>): ReadonlyArray<FactId> {
-    const { revisions, fresh, learners } = this.#world
-    const freshOf = (id: LearnerId) =>
-      (revisions.get(id) ?? []).flatMap((fact) => (fresh.facts.has(fact.id) ? [fact.id] : []))
-    const own = members.flatMap(freshOf)
-    if (own.length > 0 || !this.#world.versions.crossing) return own
-    // What the person has by another participation brought the change.
-    return [...revisions.keys()]
-      .filter((id) => {
-        const contact = learners.get(id)?.contact
-        return contact !== undefined && personOf(this.#world, contact) === person
-      })
-      .flatMap(freshOf)
-      .toSorted((a, b) => a - b)
   }
 
   /** What was judged of them, and of whoever was joined with them, before new decisions took it back or parted them. */

@@ -9,7 +9,8 @@ import * as Rule from "../Rule.ts"
 import * as Words from "../Words.ts"
 import { factCells } from "./FactWords.ts"
 import type { Governed } from "./Governing.ts"
-import { type Case, explained, governed } from "./Judge.ts"
+import type { Case } from "./Case.ts"
+import { explained, governed } from "./Judge.ts"
 import { lacks } from "./VerdictWords.ts"
 
 /** Lines that one difference has of one sort. */

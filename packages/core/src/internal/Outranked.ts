@@ -9,6 +9,7 @@ import * as DecisionWords from "./DecisionWords.ts"
 import * as InForce from "./InForce.ts"
 import * as Judge from "./Judge.ts"
 import * as Judgement from "./Judgement.ts"
+import type * as World from "./World.ts"
 import * as Precedence from "./Precedence.ts"
 import * as Span from "../Span.ts"
 import * as TermDays from "./TermDays.ts"
@@ -31,7 +32,7 @@ const named: { readonly [tag in About["_tag"]]?: string } = {
 }
 
 /** Why an act would change nothing: which decision in force goes before it, and what to do. Undefined where none does. */
-export const by = (known: Judgement.World, act: About): string | undefined => {
+export const by = (known: World.World, act: About): string | undefined => {
   const what = named[act._tag]
   if (what === undefined) return undefined
   const over = overOf(known, act.achievement)
@@ -82,7 +83,7 @@ const told = ({ achievement, _tag }: About, how: string, { id }: Decision.Decisi
 }
 
 /** The voids and denials in force that mean the achievement, in order of id. */
-const overOf = (known: Judgement.World, id: AchievementId.AchievementId): ReadonlyArray<Decision.Decision> => {
+const overOf = (known: World.World, id: AchievementId.AchievementId): ReadonlyArray<Decision.Decision> => {
   const { type, earning, learner } = id
   const over = InForce.inForce(known.decisions).all.filter(
     ({ act }) => isOver(act) && act.achievement.type === type && act.achievement.earning === earning

@@ -9,6 +9,7 @@ import type { Matched } from "./Matching.ts"
 import type { Outcome } from "./Verdicts.ts"
 import type { Instant } from "../Instant.ts"
 import * as Judgement from "./Judgement.ts"
+import * as World from "./World.ts"
 import type { Commit, Lease, Loaded, Part } from "../Ledger.ts"
 
 /** What a commit is about, counted. */
@@ -108,7 +109,7 @@ const emptyOf = (head: Commit["head"], recordedAt: Instant, under: CatalogVersio
 
 /** A commit that writes what was judged and, so far, nothing else. */
 export const commitOf = (
-  world: Judgement.World,
+  world: World.World,
   judged: Judgement.Judged,
   holdings: Commit["holdings"],
   source: SourceId,
@@ -139,12 +140,12 @@ export const ofCertificates = (
 }
 
 /** The stamps of everybody who is one person with one of these: what is written of one rests on what is known of all. */
-export const stampsOf = (world: Judgement.World, contacts: Iterable<ContactId>): Commit["stamps"] => {
+export const stampsOf = (world: World.World, contacts: Iterable<ContactId>): Commit["stamps"] => {
   const persons = new Set<ContactId>()
-  for (const contact of contacts) persons.add(Judgement.personOf(world, contact))
+  for (const contact of contacts) persons.add(World.personOf(world, contact))
   const stamps = new Map<ContactId, number>()
   for (const person of persons) {
-    for (const member of Judgement.membersOf(world, person)) {
+    for (const member of World.membersOf(world, person)) {
       const stamp = world.loaded.stamps.get(member)
       if (stamp !== undefined) stamps.set(member, stamp)
     }
@@ -183,14 +184,12 @@ export interface Origin {
 
 /** What each of these contacts' persons holds afterwards, each person once. */
 export const holdingsOf = (
-  world: Judgement.World,
+  world: World.World,
   judged: Judgement.Judged,
   contacts: Iterable<ContactId>
 ): Commit["holdings"] =>
-  [...new Set([...contacts].map((contact) => Judgement.personOf(world, contact)))].map((person) => {
-    const all = Judgement.membersOf(world, person).flatMap((contact) =>
-      Judgement.standing(world.loaded, judged, contact)
-    )
+  [...new Set([...contacts].map((contact) => World.personOf(world, contact)))].map((person) => {
+    const all = World.membersOf(world, person).flatMap((contact) => Judgement.standing(world.loaded, judged, contact))
     return { contact: person, holdings: Holding.deriveAll(world.versions, all) }
   })
 
@@ -202,7 +201,7 @@ export const ofRestated = (
   { source, lease }: Origin,
   restated: Commit["restated"]
 ): Plan => {
-  const world = Judgement.asLoaded(versions, loaded, at)
+  const world = World.asLoaded(versions, loaded, at)
   const commit = commitOf(world, { entries: [], changed: new Map() }, [], source, lease)
   const stamps = stampsOf(
     world,
@@ -219,7 +218,7 @@ export const ofNothing = (
   { source, from, lease }: Origin,
   to: string
 ): Plan => {
-  const world = Judgement.asLoaded(versions, loaded, at)
+  const world = World.asLoaded(versions, loaded, at)
   const commit = { ...commitOf(world, { entries: [], changed: new Map() }, [], source, lease), position: { from, to } }
   return { loaded, outcomes: [], commit, counts: nothingRead }
 }

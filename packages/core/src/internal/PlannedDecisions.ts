@@ -9,6 +9,7 @@ import { DecisionId, type FactId } from "../Id.ts"
 import * as InForce from "./InForce.ts"
 import type { Instant } from "../Instant.ts"
 import * as Judgement from "./Judgement.ts"
+import * as World from "./World.ts"
 import type { Loaded, LoadedContacts } from "../Ledger.ts"
 import { commitOf, holdingsOf, itself, nothingRead, type Origin, type Plan, stampsOf } from "./Planned.ts"
 import * as Redaction from "./Redaction.ts"
@@ -26,17 +27,17 @@ export const ofContacts = (
   to: string | null,
   drafts: ReadonlyArray<Decision.Draft> = []
 ): Plan => {
-  const known = Judgement.asLoaded(versions, loaded, at)
+  const known = World.asLoaded(versions, loaded, at)
   const made = drafts.map((draft, index) => madeOf(known, draft, index))
   const world = made.length === 0 ? known : withDecisions(known, made)
   // A person is judged with the lowest of their contacts.
   const ids = new Set(loaded.ids)
-  const mine = loaded.learners.filter(({ contact }) => ids.has(Judgement.personOf(world, contact)))
+  const mine = loaded.learners.filter(({ contact }) => ids.has(World.personOf(world, contact)))
   const judged = Judgement.judge(
     world,
     mine.map(({ id }) => id)
   )
-  const persons = loaded.ids.filter((id) => Judgement.personOf(world, id) === id)
+  const persons = loaded.ids.filter((id) => World.personOf(world, id) === id)
   const holdings = holdingsOf(world, judged, persons).filter(
     ({ contact, holdings: own }) => !Holding.isSame(own, loaded.holdings.get(contact) ?? [])
   )
@@ -56,7 +57,7 @@ export const ofContacts = (
 }
 
 /** A decision as it will be known: the next one, after so many others made with it. */
-const madeOf = (known: Judgement.World, draft: Decision.Draft, index: number): Decision.Decision => ({
+const madeOf = (known: World.World, draft: Decision.Draft, index: number): Decision.Decision => ({
   ...draft,
   id: DecisionId.make(known.loaded.head.decisions + index + 1),
   about: Admission.about(known, draft.act),
@@ -64,7 +65,7 @@ const madeOf = (known: Judgement.World, draft: Decision.Draft, index: number): D
   batch: known.loaded.head.batch + 1
 })
 
-const withDecisions = (known: Judgement.World, made: ReadonlyArray<Decision.Decision>): Judgement.World => ({
+const withDecisions = (known: World.World, made: ReadonlyArray<Decision.Decision>): World.World => ({
   ...known,
   decisions: [...known.loaded.decisions, ...made],
   fresh: { facts: new Set<FactId>(), decisions: new Set(made.map(({ id }) => id)) }
@@ -77,7 +78,7 @@ export const ofDecisions = (
   drafts: ReadonlyArray<Decision.Draft>,
   at: Instant
 ): Result.Result<Plan, Refusal> => {
-  const before = Judgement.asLoaded(versions, loaded, at)
+  const before = World.asLoaded(versions, loaded, at)
   const made: Array<Decision.Decision> = []
   const problems: Array<Refusal["problems"][number]> = []
   for (const [index, draft] of drafts.entries()) {
@@ -89,19 +90,17 @@ export const ofDecisions = (
   return problems.length > 0 ? Result.fail(new Refusal({ problems })) : Result.succeed(decided(before, made))
 }
 
-const decided = (before: Judgement.World, made: ReadonlyArray<Decision.Decision>): Plan => {
+const decided = (before: World.World, made: ReadonlyArray<Decision.Decision>): Plan => {
   const { loaded } = before
   const known = withDecisions(before, made)
   const people = Contact.people(InForce.links(InForce.inForce(known.decisions)))
   const world = { ...known, people }
   const judged = Judgement.judge(world, world.learners.keys())
   const contacts = new Set([...loaded.people.keys(), ...people.keys()])
-  const moved = [...contacts].filter(
-    (contact) => Judgement.personOf(before, contact) !== Judgement.personOf(world, contact)
-  )
-  const persons = [...moved, ...moved.map((contact) => Judgement.personOf(before, contact)), ...judged.changed.keys()]
+  const moved = [...contacts].filter((contact) => World.personOf(before, contact) !== World.personOf(world, contact))
+  const persons = [...moved, ...moved.map((contact) => World.personOf(before, contact)), ...judged.changed.keys()]
   // Who has become part of another person holds nothing under their own number.
-  const absorbed = moved.filter((contact) => Judgement.personOf(world, contact) !== contact)
+  const absorbed = moved.filter((contact) => World.personOf(world, contact) !== contact)
   const holdings = [...holdingsOf(world, judged, persons), ...absorbed.map((contact) => ({ contact, holdings: [] }))]
   return {
     loaded,
@@ -112,7 +111,7 @@ const decided = (before: Judgement.World, made: ReadonlyArray<Decision.Decision>
       stamps: loaded.stamps,
       decisions: made,
       redaction: Redaction.of(world, made),
-      people: moved.map((contact) => ({ contact, person: Judgement.personOf(world, contact) }))
+      people: moved.map((contact) => ({ contact, person: World.personOf(world, contact) }))
     },
     counts: { ...nothingRead, entries: judged.entries.length }
   }

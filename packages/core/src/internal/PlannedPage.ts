@@ -7,6 +7,7 @@ import { type ActivityId } from "../Id.ts"
 import { Intake } from "./Intake.ts"
 import type { Instant } from "../Instant.ts"
 import * as Judgement from "./Judgement.ts"
+import type * as World from "./World.ts"
 import {
   type Commit,
   type Learner,
@@ -139,7 +140,7 @@ const isUnplaced = (
  */
 export const ofUndo = (
   versions: Catalog.Versions,
-  origin: Pick<Origin, "source" | "lease"> & { readonly import: Part; readonly stood: Judgement.Stood },
+  origin: Pick<Origin, "source" | "lease"> & { readonly import: Part; readonly stood: World.Stood },
   loaded: Loaded,
   at: Instant,
   undone: Pick<Undoing, "reversed" | "touched">

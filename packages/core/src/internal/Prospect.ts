@@ -15,7 +15,7 @@ import { sha256 } from "../Sha256.ts"
 import * as AchievementId from "../AchievementId.ts"
 import * as Chosen from "./Chosen.ts"
 import { now } from "./commitPlan.ts"
-import * as Judgement from "./Judgement.ts"
+import * as World from "./World.ts"
 import { addition, type Addition, named, versions as known } from "./Latest.ts"
 import { isRevised } from "./Revised.ts"
 import { type HeldTally, type Sample, Tally, type TypeTally } from "./Tallied.ts"
@@ -54,7 +54,7 @@ const textsOf = (plan: Plan.Plan): ReadonlyMap<ContactId, ReadonlyArray<string>>
   const fresh = new Map(commit.decisions.map((decision) => [decision.id, decision]))
   const texts = new Map<ContactId, Array<string>>()
   const say = (contact: ContactId, text: string): void => {
-    const person = Judgement.personOf(loaded, contact)
+    const person = World.personOf(loaded, contact)
     const own = texts.get(person)
     if (own === undefined) texts.set(person, [text])
     else own.push(text)
@@ -137,7 +137,7 @@ const countStaying = (
   )
   const ids = new Set(whom)
   for (const [contact, achievements] of loaded.achievements) {
-    if (!ids.has(Judgement.personOf(loaded, contact))) continue
+    if (!ids.has(World.personOf(loaded, contact))) continue
     for (const each of achievements) {
       const name = AchievementId.format(each.id)
       const { catalog } = changed.get(name) ?? each

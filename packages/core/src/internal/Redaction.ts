@@ -6,11 +6,11 @@ import * as Fact from "../Fact.ts"
 import type { ContactId, LearnerId } from "../Id.ts"
 import type { Redaction } from "../Ledger.ts"
 import { substitute } from "../Text.ts"
-import type * as Judgement from "./Judgement.ts"
+import type * as World from "./World.ts"
 import { registrationOf } from "./registrationOf.ts"
 
 /** What the decisions among these that erase somebody take out; null for none. */
-export const of = (world: Judgement.World, made: ReadonlyArray<Decision.Decision>): Redaction | null => {
+export const of = (world: World.World, made: ReadonlyArray<Decision.Decision>): Redaction | null => {
   const acts = made.flatMap(({ act }) => (act._tag === "Erased" ? [act] : []))
   if (acts.length === 0) return null
   const contacts = [...new Set(acts.flatMap((act) => act.contacts))].toSorted((a, b) => a - b)
@@ -32,7 +32,7 @@ export const of = (world: Judgement.World, made: ReadonlyArray<Decision.Decision
   }
 }
 
-const takenBy = (world: Judgement.World, contacts: ReadonlyArray<ContactId>): Pick<Redaction, "learners" | "facts"> => {
+const takenBy = (world: World.World, contacts: ReadonlyArray<ContactId>): Pick<Redaction, "learners" | "facts"> => {
   const person = Math.min(...contacts)
   const learners = [...world.learners.values()].filter(({ contact }) => contacts.includes(contact))
   const facts = learners.flatMap(({ id }) => world.revisions.get(id) ?? [])

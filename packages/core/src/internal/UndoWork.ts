@@ -22,7 +22,7 @@ import { ofUndo } from "./PlannedPage.ts"
 import { Refusal } from "../Refusal.ts"
 import * as Span from "../Span.ts"
 import { importOf, importsOf } from "./importsOf.ts"
-import type { Stood } from "./Judgement.ts"
+import type { Stood } from "./World.ts"
 import type { Import } from "./ImportTerms.ts"
 import { type Pass, type Spreads, type Undoing, undoing } from "./Undoing.ts"
 
