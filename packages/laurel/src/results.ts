@@ -207,7 +207,7 @@ export interface UndoPreview extends Undone {
 
 /** What a pack of evidence holds. */
 export interface Written {
-  /** The file. */
+  /** The absolute path that it was written to. */
   readonly file: string
   readonly bytes: number
   readonly files: ReadonlyArray<{ readonly name: string; readonly size: number }>

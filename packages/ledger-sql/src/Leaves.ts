@@ -201,7 +201,6 @@ export class Leaves {
     return shown.toSorted((a, b) => a.index - b.index)
   })
 
-  /** The place of a number in its section. */
   readonly #placeOf = Effect.fnUntraced(function* (this: Leaves, batch: number, section: Section, number: number) {
     const { kind, first } = section
     if (isDense(section) || !isNumbered(kind)) return number - first

@@ -64,7 +64,6 @@ export const read = Effect.fnUntraced(function* (input: Input) {
   return { campaign: { choice, on, ...by.value } satisfies Campaign.Campaign, on }
 })
 
-/** The campaign in words. */
 export const words = (campaign: Campaign.Campaign | null): string => {
   if (campaign === null) return "Campaign: future. What was issued already stays under the version that governs it."
   const { choice, on, actor: who, role: as, reason: why } = campaign

@@ -41,7 +41,6 @@ const keyOf = Effect.fnUntraced(function* ({ checkpoints, file: configuration }:
 export interface Outcome {
   /** The last one; undefined before anything was recorded, and where it could not be signed. */
   readonly signed: Ledger.Signed | undefined
-  /** Whether it is new. */
   readonly isNew: boolean
   /** Places that it could not be written to. */
   readonly failed: ReadonlyArray<string>

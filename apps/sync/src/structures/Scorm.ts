@@ -6,7 +6,6 @@ import type { Unable } from "../Unable.ts"
 import { refusal } from "./Found.ts"
 import type { Told } from "./Told.ts"
 
-/** Reads the package of the files. */
 export const read = (path: string, files: Package.Files, options: Package.Options): Effect.Effect<Told, Unable> =>
   Effect.mapBoth(Package.read(files, options), {
     onSuccess: told,

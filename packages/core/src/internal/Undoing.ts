@@ -57,7 +57,6 @@ export interface Undoing {
   readonly touched: ReadonlyArray<LearnerId>
 }
 
-/** The batches of an import. */
 const batchesOf = ({ imports }: Spreads, id: ImportId): ReadonlySet<number> =>
   imports.find((spread) => spread.id === id)?.batches ?? new Set()
 

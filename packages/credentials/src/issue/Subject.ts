@@ -15,7 +15,6 @@ export interface Subject {
   readonly identifiers: ReadonlyArray<Identifier & { readonly salt: string }>
 }
 
-/** Bytes of a salt. */
 const saltBytes = 16
 
 /**
