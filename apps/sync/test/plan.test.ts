@@ -115,7 +115,18 @@ describe("laurel apply", () => {
         (yield* command(cwd, "history", "ada")).stdout,
         /put algebra-pass:1:1 under catalog version 2, by u-17/
       )
-      assert.match((yield* command(cwd, "apply", plan)).stdout, /^Nothing to do: catalog version 2 was applied before/)
+      const nothing = /^Nothing to do: catalog version 2 was applied before\.\n/
+      assert.match((yield* command(cwd, "apply", plan)).stdout, nothing)
+      // With a campaign it says that nobody was judged by it.
+      const anew = /nobody was judged anew just now/
+      for (const [campaign, isTold] of [
+        [["--campaign", "future"], false],
+        [holders, true]
+      ] as const) {
+        const { code, stdout } = yield* command(cwd, "apply", "--yes", ...campaign)
+        assert.match(stdout, nothing)
+        assert.deepStrictEqual([code, anew.test(stdout)], [0, isTold])
+      }
       assert.strictEqual((yield* command(cwd, "verify")).code, 0)
     })
   )

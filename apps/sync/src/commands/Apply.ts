@@ -80,19 +80,20 @@ const work = Effect.fnUntraced(function* (opened: Configuration.Opened, input: I
   // One that was cut off is no question any more.
   if (known !== undefined && Option.isNone(input.plan) && (yield* Sync.isOpen(known))) {
     yield* Console.error(`Catalog version ${known.latest} is not applied to everybody yet: going on with that first.`)
-    if (Catalog.isLatest(known, compiled)) return yield* finish(opened, compiled, undefined, json)
+    if (Catalog.isLatest(known, compiled)) return yield* finish(opened, compiled, undefined, input, json)
     yield* Going.shown(Sync.resume(known))
   }
   const plan = Option.isSome(input.plan)
     ? yield* ofFile(opened, compiled, input.plan.value)
     : yield* asked(opened, compiled, input, json)
-  yield* finish(opened, compiled, plan, json)
+  yield* finish(opened, compiled, plan, input, json)
 })
 
 const finish = Effect.fnUntraced(function* (
   opened: Configuration.Opened,
   compiled: Catalog.Compiled,
   plan: Sync.Planned | undefined,
+  { campaign }: Pick<Input, "campaign">,
   json: boolean
 ) {
   const done = yield* Going.shown(doing(compiled, plan)).pipe(
@@ -108,7 +109,12 @@ const finish = Effect.fnUntraced(function* (
     : done.entries > 0
       ? `Catalog version ${latest} was applied before; the rest of it is done now: ${Numbers.count(done.entries, "entry", "entries")} written.`
       : `Nothing to do: catalog version ${latest} was applied before.`
-  yield* json ? Print.json({ version: latest, applied: done.applied, entries: done.entries }) : Print.lines([words])
+  // As it is where a finished apply is repeated; but another campaign would be taken for one that was done.
+  const anew = "A campaign is chosen with the catalog that brings it: nobody was judged anew just now."
+  const isUndone = !done.applied && done.entries === 0 && Option.exists(campaign, (choice) => choice !== "future")
+  yield* json
+    ? Print.json({ version: latest, applied: done.applied, entries: done.entries })
+    : Print.lines(isUndone ? [words, anew] : [words])
 })
 
 const run = Effect.fn("laurel.apply")(function* (input: Input) {
