@@ -308,31 +308,108 @@ describe("an entry's cause", () => {
     })
   )
 
+  /** What brought each entry, by kind, as the numbers of the facts in the order in which they were told. */
+  const causes = ({ entries }: { readonly entries: ReadonlyArray<Entry.Entry> }) =>
+    entries.map(({ kind, because }) => [kind, because.map(Number)])
+  const failing = ann.scored("finals", 20, "2014-05-20", { key: "second" })
+  const twin = { ...passing, reference: failing.reference }
+
   it.effect("is the retraction beside the facts that are left, and not where it took nothing that counted", () =>
     Effect.gen(function* () {
-      const causes = (entries: ReadonlyArray<Entry.Entry>) =>
-        entries.map(({ kind, because }) => [kind, because.map(Number)])
-      const failing = ann.scored("finals", 20, "2014-05-20", { key: "second" })
       const taken = yield* given(catalog, passing, failing).when(retracted(passing)).then(withdrawn("exam-pass"))
-      assert.deepStrictEqual(causes(taken.entries), [["Withdrawn", [2, 3]]])
+      assert.deepStrictEqual(causes(taken), [["Withdrawn", [2, 3]]])
       const held = algebra(examPass({ recompute: { whileOpen: "hold" } }))
       const later = ann.scored("finals", 60, "2014-05-20", { key: "second" })
       const moved = yield* given(held, passing, later)
         .when(retracted(passing))
         .then(contested("exam-pass", "2014-05-10..", "2014-05-20.."))
-      assert.deepStrictEqual(causes(moved.entries), [["Contested", [2, 3]]])
+      assert.deepStrictEqual(causes(moved), [["Contested", [2, 3]]])
       // What did not count brought nothing, though it is taken back by the same page.
       const worse = ann.scored("finals", 30, "2014-05-10")
       const both = yield* given(catalog, passing, failing)
         .when(retracted(failing), corrected(passing, worse))
         .then(withdrawn("exam-pass"))
-      assert.deepStrictEqual(causes(both.entries), [["Withdrawn", [4]]])
+      assert.deepStrictEqual(causes(both), [["Withdrawn", [4]]])
+      // Nor did what something else proves as well.
+      const left = yield* given(catalog, passing, twin)
+        .when(ann.unregistered("2014-06-01"), retracted(passing))
+        .then(withdrawn("exam-pass", "2014-05-10..2014-06-01"))
+      assert.deepStrictEqual(causes(left), [["Withdrawn", [3]]])
       // What is gained is told by what is in force alone.
       const essay = ann.scored("essay", 90, "2014-02-01")
       const gained = yield* given(catalog, essay)
         .when(retracted(essay), passing)
         .then(issued("exam-pass", "2014-05-10"))
-      assert.deepStrictEqual(causes(gained.entries), [["Issued", [3]]])
+      assert.deepStrictEqual(causes(gained), [["Issued", [3]]])
+    })
+  )
+
+  it.effect(
+    "is each of the retraction and the correction that took what was needed, once, and the last of either",
+    () =>
+      Effect.gen(function* () {
+        const needed = { rule: "all", of: [pass, { rule: "scored", group: "coursework", atLeast: "40%" }] }
+        const essay = ann.scored("essay", 80, "2014-03-01")
+        const both = yield* given(algebra(examPass({ rule: needed })), passing, essay, failing)
+          .when(retracted(passing), corrected(essay, ann.scored("essay", 10, "2014-03-01")))
+          .then(withdrawn("exam-pass"))
+        assert.deepStrictEqual(causes(both), [["Withdrawn", [3, 4, 5]]])
+        const again = yield* given(catalog, passing, failing)
+          .when(retracted(passing), passing, retracted(passing))
+          .then(withdrawn("exam-pass"))
+        assert.deepStrictEqual(causes(again), [["Withdrawn", [2, 5]]])
+        const restated = yield* given(catalog, passing)
+          .when(retracted(passing), corrected(passing, ann.scored("finals", 10, "2014-05-10")))
+          .then(withdrawn("exam-pass"))
+        assert.deepStrictEqual(causes(restated), [["Withdrawn", [3]]])
+      })
+  )
+
+  it.effect("is the retraction of the same earning, of any of its days, and of what framed them", () =>
+    Effect.gen(function* () {
+      const rep = algebra(examPass({ rule: pass, repeat: { after: "P1Y" } }))
+      const [next, low] = [
+        ann.scored("finals", 70, "2016-05-10", { key: "n" }),
+        ann.scored("finals", 5, "2016-05-11", { key: "l" })
+      ]
+      const second = yield* given(rep, passing, twin, next, low)
+        .when(retracted(passing), corrected(next, ann.scored("finals", 7, "2016-05-10")))
+        .then(withdrawn("exam-pass"))
+      assert.deepStrictEqual(causes(second), [["Withdrawn", [4, 6]]])
+      const own = yield* given(rep, passing, next, low).when(retracted(next)).then(withdrawn("exam-pass"))
+      assert.deepStrictEqual(causes(own), [["Withdrawn", [3, 4]]])
+      const turning = algebra(examPass({ rule: { rule: "passed", group: "exam", afterPass: "withdraw" } }))
+      const [first, last] = [
+        ann.passed("finals", "2014-05-10", { key: "p1" }),
+        ann.passed("finals", "2014-07-01", { key: "p2" })
+      ]
+      const regained = yield* given(turning, first, ann.failed("finals", "2014-06-01", { key: "f" }), last)
+        .when(corrected(first, ann.passed("finals", "2014-05-15")), retracted(last))
+        .then(withdrawn("exam-pass", "2014-05-15..2014-06-01"))
+      assert.deepStrictEqual(causes(regained), [["Withdrawn", [2, 5]]])
+      // Told as the story went: what took the days, and what gave some of them again.
+      const stayed = ann.registered("2014-06-01", { key: "stayed", at: "2014-06-01T09:00:00Z" })
+      const left = yield* given(
+        catalog,
+        passing,
+        ann.unregistered("2014-06-01", { at: "2014-06-01T08:00:00Z" }),
+        stayed
+      )
+        .when(retracted(stayed), ann.registered("2014-07-01"))
+        .then(
+          withdrawn("exam-pass", "2014-05-10..2014-06-01"),
+          reinstated("exam-pass", "2014-05-10..2014-06-01", "2014-07-01..")
+        )
+      assert.deepStrictEqual(causes(left), [
+        ["Withdrawn", [2, 4]],
+        ["Reinstated", [1, 5]]
+      ])
+      const soon = algebra(examPass({ rule: { rule: "within", period: "P1M", that: pass } }))
+      const opening = ann.registered("2014-05-01")
+      const late = yield* given(soon, ann.completed("essay", "2014-01-02"), opening, passing)
+        .when(retracted(opening))
+        .then(withdrawn("exam-pass"))
+      assert.deepStrictEqual(causes(late), [["Withdrawn", [3, 4]]])
     })
   )
 })

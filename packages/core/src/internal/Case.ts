@@ -23,10 +23,10 @@ export interface Case {
   readonly decisions: InForce.InForce
   /** The days on which the person holds an achievement type or a certification. */
   readonly holds: (id: string) => Span.Spans
-  /** Facts newly known of the person: the cause of a change that no fact in force can explain, such as a retraction. */
+  /** Facts newly known of the person: the cause of a change that no fact in force explains. */
   readonly news: () => ReadonlyArray<FactId>
-  /** What facts newly known have taken back. */
-  readonly takenBack: () => ReadonlyArray<TakenBack>
+  /** What facts newly known have taken back; null where they have taken nothing. */
+  readonly takenBack: () => TakenBack | null
   /** New decisions that bear on the achievement. */
   readonly decided: (id: AchievementId.AchievementId) => ReadonlyArray<DecisionId>
   /** Decisions that issue it anew and that no entry says yet. */
@@ -42,10 +42,11 @@ export interface Case {
   readonly before: Before | null
 }
 
-/** A fact as it was known, and the retraction of it. */
+/** What was known before something of it was taken back. */
 export interface TakenBack {
-  readonly fact: Fact.Fact
-  readonly by: FactId
+  readonly participation: Participation.Participation
+  /** The retraction of each fact of it that is in force no more. */
+  readonly by: ReadonlyMap<Fact.Fact, FactId>
 }
 
 /** What rules were held against before. */

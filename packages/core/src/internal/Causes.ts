@@ -1,29 +1,43 @@
 /** What an entry says has brought it. */
 import type { Case } from "./Case.ts"
-import * as FactOrder from "./FactOrder.ts"
+import * as Cycle from "./Cycle.ts"
+import type * as Fact from "../Fact.ts"
 import type { Governed } from "./Governing.ts"
 import type { DecisionId, FactId } from "../Id.ts"
 import * as Rule from "../Rule.ts"
 import * as Span from "../Span.ts"
-import type * as State from "../State.ts"
+import * as Traits from "./Traits.ts"
 import { factsFor, nothing } from "./Verdict.ts"
 
-/** The retractions of what proved the days that are lost now: the facts that are left do not say why they are. */
+/**
+ * The retractions that took some of these days: without what they took back, what was known before would not have given them. The
+ * facts that are left cannot say so. They are of the facts that proved such a day, and of those that framed it.
+ */
 export const retractions = (
   subject: Case,
-  { standing, type, offering, cycle }: Governed,
-  { held }: Pick<State.Outcome, "held">
+  { id, type, offering }: Governed,
+  assessments: ReadonlyArray<Rule.Assessment>,
+  lost: Span.Spans
 ): ReadonlyArray<FactId> => {
-  const [lost] = standing === undefined ? nothing : Span.minus((standing.contested ?? standing).held, held)
-  // An import that is undone takes back all that it brought.
-  const taken = lost === undefined || subject.before !== null ? nothing : subject.takenBack()
-  if (lost === undefined || taken.length === 0) return nothing
-  const participation = [...cycle.participation, ...taken.map(({ fact }) => fact)].toSorted(FactOrder.compare)
-  const { holds } = subject
+  const taken = lost.length === 0 ? null : subject.takenBack()
+  if (taken === null) return nothing
+  const { by, participation } = taken
+  const evaluate = (cycle: Cycle.Cycle) => Rule.evaluate(type.rule, { ...cycle, offering, holds: subject.holds })
+  const cycle = Cycle.of(type, { participation, assessments }, evaluate)[id.earning - 1]
+  if (cycle === undefined) return nothing
+  const then = evaluate(cycle)
+  const own = cycle.participation.filter((fact) => by.has(fact))
+  /** The days that were given only by what these say. */
+  const given = (facts: ReadonlyArray<Fact.Fact>): Span.Spans => {
+    const gone = new Set(facts)
+    const rest = evaluate({ ...cycle, participation: cycle.participation.filter((fact) => !gone.has(fact)) })
+    return Span.atLeast(2, [lost, Span.minus(then.spans, rest.spans)])
+  }
   const proving = new Set(
-    factsFor(Rule.evaluate(type.rule, { ...cycle, participation, offering, holds }), "gained", lost.from)
+    (own.length === 0 ? nothing : given(own)).flatMap(({ from }) => factsFor(then, "gained", from))
   )
-  return taken.flatMap(({ fact, by }) => (proving.has(fact) ? [by] : []))
+  const brought = own.filter((fact) => proving.has(fact) || (Traits.isFrame(fact) && given([fact]).length > 0))
+  return brought.flatMap((fact) => by.get(fact) ?? []).toSorted((a, b) => a - b)
 }
 
 /** Both, in order, each once. */

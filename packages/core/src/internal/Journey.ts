@@ -3,6 +3,7 @@ import * as CivilDate from "../CivilDate.ts"
 import type { LearnerId } from "../Id.ts"
 import type { Offering } from "../Offering.ts"
 import type * as Participation from "../Participation.ts"
+import * as FactOrder from "./FactOrder.ts"
 import { registrationOf } from "./registrationOf.ts"
 import * as Traits from "./Traits.ts"
 
@@ -18,13 +19,13 @@ export interface Part {
  */
 export const of = (offering: Offering | undefined, parts: ReadonlyArray<Part>): ReadonlyArray<ReadonlyArray<Part>> => {
   const joins = offering?.joins
-  const joined =
+  const journeys =
     joins === undefined
       ? parts.map((part) => [part])
       : joins.by === "registration"
         ? [...Map.groupBy(parts, ({ learner }) => registrationOf(learner.key)).values()]
         : byWindow(parts, (start) => CivilDate.plus(start, joins.within))
-  return joined.map((journey) => journey.toSorted((a, b) => a.learner.id - b.learner.id))
+  return journeys.map((journey) => journey.toSorted((a, b) => a.learner.id - b.learner.id))
 }
 
 const byWindow = (
@@ -45,4 +46,14 @@ const byWindow = (
     } else last.push(part)
   }
   return journeys
+}
+
+/** All facts of a journey in order. It is over once all of its parts are: one source knows nothing of the others. */
+export const joined = (journey: ReadonlyArray<Pick<Part, "participation">>): Participation.Participation => {
+  // A part of which nothing stands any more is not waited for: what it was read from is read otherwise now, or was taken back.
+  const isOver = journey.every(({ participation }) => participation.length === 0 || Traits.isClosed(participation))
+  return journey
+    .flatMap(({ participation }) => participation)
+    .filter(({ evidence }) => isOver || evidence._tag !== "Closed")
+    .toSorted(FactOrder.compare)
 }

@@ -186,16 +186,18 @@ const entriesOf = (
   const { id, standing, offering, entered } = governed
   const revision = last?.revision ?? 0
   const issuedOn = standing?.issuedOn ?? Instant.dayIn(at, offering.zone)
-  return steps.map(({ because: left, decisions, ...step }, index): Entry.Entry => {
-    const because =
-      entered.length > 0 ? left : Causes.union(left, Causes.retractions(subject, governed, step.contested ?? step))
+  const judged = assessments(subject.decisions, subject.members)
+  return steps.map(({ because, decisions, ...step }, index): Entry.Entry => {
     const isCaused = because.length + decisions.length > 0
+    const before = steps[index - 1] ?? standing
+    const lost = before === undefined ? Span.never : Span.minus(ruled(before), ruled(step))
+    const facts = () => Causes.union(because, Causes.retractions(subject, governed, judged, lost))
     return {
       ...step,
       achievement: id,
       contact: standing?.contact ?? subject.contact,
       revision: revision + index + 1,
-      because: isCaused || entered.length > 0 ? because : subject.news(),
+      because: entered.length > 0 ? because : isCaused ? facts() : subject.news(),
       // Where no new decision bears on it, one that bears on something else the person holds has brought it.
       decisions: entered.length === 0 ? Causes.union(decisions, subject.decidedOf()) : isCaused ? decisions : entered,
       issuedOn,
@@ -203,6 +205,10 @@ const entriesOf = (
     }
   })
 }
+
+/** The days that the rule gave, whatever was decided over it or is still to be. */
+const ruled = ({ held, shadow, contested }: Pick<State.State, "held" | "shadow" | "contested">): Span.Spans =>
+  (contested ?? { held: shadow ?? held }).held
 
 /** Whether no decision has left a trace on it. */
 const isPlain = ({ shadow, terms }: Achievement): boolean => shadow === null && Terms.isSame(terms, Terms.none)

@@ -4,7 +4,6 @@ import * as AchievementId from "../AchievementId.ts"
 import type { Versions } from "../Catalog.ts"
 import type * as Decision from "../Decision.ts"
 import type * as Entry from "../Entry.ts"
-import * as FactOrder from "./FactOrder.ts"
 import * as Holding from "../Holding.ts"
 import type { ContactId, DecisionId, LearnerId, OfferingId } from "../Id.ts"
 import * as InForce from "./InForce.ts"
@@ -20,7 +19,6 @@ import * as Participation from "../Participation.ts"
 import type * as Rule from "../Rule.ts"
 import * as Span from "../Span.ts"
 import * as State from "../State.ts"
-import * as Traits from "./Traits.ts"
 
 export interface Judged {
   readonly entries: ReadonlyArray<Entry.Entry>
@@ -162,7 +160,7 @@ class PersonWriter {
       members,
       contact: learner.contact,
       offering: learner.offering,
-      participation: journey.length === 1 ? head.participation : joined(journey),
+      participation: journey.length === 1 ? head.participation : Journey.joined(journey),
       standing: this.#standing(person, members, learner.contact),
       decisions: inForce,
       holds: this.#holds(person),
@@ -200,7 +198,7 @@ class PersonWriter {
       : []
     const spans = held(versions, all)
     return {
-      participation: joined(journey),
+      participation: Journey.joined(journey),
       holds: (id) => spans.get(id) ?? Span.never,
       since: stood.since,
       stood: (id) => stood.before.get(AchievementId.format(id)),
@@ -294,16 +292,6 @@ class PersonWriter {
 const passesOf = ({ crossing, all }: Versions): number => {
   if (!crossing) return all.size === 1 ? 1 : 3
   return [...all.values()].reduce((sum, { types }) => sum + types.size, 2)
-}
-
-/** All facts of a journey in order. It is over once all of its parts are: one source knows nothing of the others. */
-const joined = (journey: ReadonlyArray<Journey.Part>): Participation.Participation => {
-  // A part of which nothing stands any more is not waited for: what it was read from is read otherwise now, or was taken back.
-  const isOver = journey.every(({ participation }) => participation.length === 0 || Traits.isClosed(participation))
-  return journey
-    .flatMap(({ participation }) => participation)
-    .filter(({ evidence }) => isOver || evidence._tag !== "Closed")
-    .toSorted(FactOrder.compare)
 }
 
 const holdsNothing = (): Span.Spans => Span.never

@@ -1,6 +1,7 @@
 /** What is newly known of some learners: what brought a change. */
 import type { ContactId, FactId, LearnerId } from "../Id.ts"
 import type { TakenBack } from "./Case.ts"
+import * as Journey from "./Journey.ts"
 import * as Participation from "../Participation.ts"
 import { personOf, type World } from "./World.ts"
 
@@ -23,16 +24,22 @@ export const facts = (
     .toSorted((a, b) => a - b)
 }
 
-/** Facts that stood as the ledger knows it, and are newly known to be retracted. */
-export const takenBack = ({ revisions, fresh }: World, members: ReadonlyArray<LearnerId>): ReadonlyArray<TakenBack> =>
-  members.flatMap((id) => {
-    const all = revisions.get(id) ?? []
-    const retractions = all.filter((fact) => fact.evidence._tag === "Retracted" && fresh.facts.has(fact.id))
-    if (retractions.length === 0) return []
-    const known = Participation.fold(all.filter((fact) => !fresh.facts.has(fact.id)))
-    const by = new Map(known.map((fact) => [fact.origin, fact]))
-    return retractions.flatMap(({ id: retraction, origin }) => {
-      const fact = by.get(origin)
-      return fact === undefined ? [] : [{ fact, by: retraction }]
-    })
+/** What new facts have taken back of these learners, who are one journey. A fact that moved to another of them is in force. */
+export const takenBack = ({ loaded, revisions, fresh }: World, members: ReadonlyArray<LearnerId>): TakenBack | null => {
+  const all = members.flatMap((id) => revisions.get(id) ?? [])
+  const retractions = all.filter(({ id, evidence }) => evidence._tag === "Retracted" && fresh.facts.has(id))
+  if (retractions.length === 0) return null
+  const inForce = new Set(
+    members.flatMap((id) => Participation.fold(revisions.get(id) ?? [])).map(({ origin }) => origin)
+  )
+  const last = new Map(
+    retractions.toSorted((a, b) => a.revision - b.revision).map(({ origin, id }) => [origin, id] as const)
+  )
+  const parts = members.map((id) => ({ participation: Participation.fold(loaded.revisions.get(id) ?? []) }))
+  const participation = Journey.joined(parts)
+  const by = participation.flatMap((fact) => {
+    const retraction = inForce.has(fact.origin) ? undefined : last.get(fact.origin)
+    return retraction === undefined ? [] : [[fact, retraction] as const]
   })
+  return by.length === 0 ? null : { participation, by: new Map(by) }
+}
