@@ -13,23 +13,33 @@ import type * as Fact from "./Fact.ts"
 import type { Participation } from "./Participation.ts"
 import * as Span from "./Span.ts"
 import { credits, scored, share, weighted } from "./internal/Tally.ts"
-import { type Explained, explained } from "./internal/Explained.ts"
 import * as Traits from "./internal/Traits.ts"
 import { turns } from "./internal/Turns.ts"
 import { orWaived } from "./internal/Waiver.ts"
-import { Leaf, nothing, outcomeOf, type Verdict } from "./internal/Verdict.ts"
+import { type Explained, Leaf, nothing, outcomeOf, type Verdict } from "./internal/Verdict.ts"
 
 export { alone, type Assessment, type Context } from "./internal/Context.ts"
 export * from "./Criteria.ts"
-export { type Explained } from "./internal/Explained.ts"
-export { decisionsOf, factsOf, flagsOf, metOn, type Outcome, type Verdict } from "./internal/Verdict.ts"
+export { decisionsOf, factsOf, type Explained, flagsOf, metOn, type Outcome, type Verdict } from "./internal/Verdict.ts"
 
 /** Applies a rule to one participation. Pure and total: the same facts give the same verdict in any order of arrival. */
 export const evaluate = (rule: Rule, context: Context): Verdict => verdictOn(rule, asked(context))
 
-/** As `evaluate`, with what is open told apart by whether the end alone would do: twice the work, for whoever asks why. */
-export const explain = (rule: Rule, context: Context): Explained =>
-  explained(evaluate(rule, context), evaluate(rule, { ...context, participation: Traits.ended(context.participation) }))
+/** As `evaluate`; and of what is open, whether the end alone would do. For whoever asks why: the rule is judged several times. */
+export const explain = (rule: Rule, context: Context): Explained => {
+  const ended = asked({ ...context, participation: Traits.ended(context.participation) })
+  return explained(evaluate(rule, context), (one) => verdictOn(one, ended).outcome === "met")
+}
+
+/** Each clause stands at the end beneath the limits of time that it stands beneath in the rule. */
+const explained = (verdict: Verdict, isMetAtEnd: (rule: Rule) => boolean): Explained => {
+  const { rule, outcome, spans, facts, reached, missing, decisions, flags } = verdict
+  const isLimit = rule.rule === "within" || rule.rule === "before"
+  const beneath = isLimit ? (that: Rule) => isMetAtEnd({ ...rule, that }) : isMetAtEnd
+  const clauses = verdict.clauses.map((clause) => explained(clause, beneath))
+  const closing = outcome === "undetermined" && isMetAtEnd(rule)
+  return { rule, outcome, spans, facts, reached, missing, decisions, flags, clauses, closing }
+}
 
 const verdictOn = (rule: Rule, context: Asked): Verdict => {
   switch (rule.rule) {

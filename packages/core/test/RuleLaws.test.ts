@@ -213,6 +213,24 @@ const nest = (clauses: Arbitrary.Arbitrary<Rule.Rule>): Arbitrary.Arbitrary<Rule
       return rule === "atLeast" ? { rule, of, n: 2 } : { rule, of }
     })
   )
+const combining = oneOf<(of: ReadonlyArray<Rule.Rule>) => Rule.Rule>([
+  (of) => ({ rule: "all", of }),
+  (of) => ({ rule: "any", of }),
+  (of) => ({ rule: "atLeast", of, n: 2 })
+])
+const limits = Arbitrary.all(
+  [Schema.Literals(["none", "within", "before"]), number(length)].map((each) => Arbitrary.schema(each))
+).pipe(
+  Arbitrary.map(
+    ([kind, on]) =>
+      (that: Rule.Rule): Rule.Rule =>
+        kind === "none"
+          ? that
+          : kind === "within"
+            ? { rule: "within", that, period: { years: 0, months: 0, days: Number(on) } }
+            : { rule: "before", that, date: dayOf(Number(on)) }
+  )
+)
 const timelyRules = nest(nest(oneOf(timely.map((rule) => read(rule)))))
 const leaves = oneOf([...timely, ...patient].map((rule) => read(rule)))
 const rules = nest(nest(leaves))
@@ -319,17 +337,23 @@ describe("the explained verdict", () => {
   )
 
   it.prop(
-    "says of a lack that only the end is missing where the end mends it, in time",
-    [nest(oneOf(patient.map((rule) => read(rule)))), facts, assessments],
-    ([rule, given, judged]) => {
+    "says of a lack that only the end is missing exactly where the end gives it in time",
+    [
+      Arbitrary.array(oneOf(patient.map((rule) => read(rule))), { minLength: 2, maxLength: 3 }),
+      combining,
+      limits,
+      facts,
+      assessments
+    ],
+    ([of, combined, limit, given, judged]) => {
+      const rule = limit(combined(of))
+      const then = (one: Rule.Rule) => judge(one, atEnd(given), judged).outcome === "met"
       const explained = explain(rule, given, judged)
-      if (explained.outcome !== "undetermined") return
-      const lacks = missing(explained)
-      const then = judge(rule, atEnd(given), judged)
-      const waiting = lacks.filter(({ closing }) => closing)
-      for (const lack of waiting) assert.strictEqual(judge(lack.rule, atEnd(given), judged).outcome, "met")
-      if (then.outcome === "met") assert.isAbove(waiting.length, 0)
-      if (waiting.length === lacks.length) assert.strictEqual(then.outcome, "met")
+      if (explained.outcome === "met") return
+      const lacks = missing(explained).filter(({ rule: own }) => of.includes(own))
+      for (const lack of lacks)
+        assert.strictEqual(lack.closing, lack.outcome === "undetermined" && then(limit(lack.rule)), lack.asks)
+      if (explained.outcome === "undetermined" && then(rule)) assert.isTrue(lacks.some(({ closing }) => closing))
     },
     options
   )

@@ -525,6 +525,11 @@ describe("what a rule still lacks", () => {
       "100% so far, which is enough: still missing is that the participation be closed"
     )
     assert.include(inTime("2024-05-01"), "(100% so far; counted once the participation is closed)")
+    const together = { rule: "all", of: [{ rule: "attended", share: "100%" }, exam] }
+    assert.include(
+      lacking({ rule: "before", date: "2024-05-02", that: together }, ...there).join(),
+      "100% so far, which is enough: still missing is that the participation be closed"
+    )
     // Without a session there is none to be there at.
     assert.strictEqual(absences(1), "(0 absences so far; counted once the participation is closed)")
     assert.deepStrictEqual(lacking({ rule: "attended", share: "100%" }, ...there, closed("2024-05-02")), [])

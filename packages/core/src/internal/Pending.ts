@@ -5,7 +5,7 @@ import * as AchievementId from "../AchievementId.ts"
 import type * as Catalog from "../Catalog.ts"
 import { clausesOf, type Rule } from "../Criteria.ts"
 import type * as Decision from "../Decision.ts"
-import type { DecisionId, OfferingId } from "../Id.ts"
+import type { DecisionId, LearnerId, OfferingId } from "../Id.ts"
 import * as DecisionWords from "./DecisionWords.ts"
 import * as InForce from "./InForce.ts"
 import { type Commit, Ledger, type LedgerError, type Loaded } from "../Ledger.ts"
@@ -104,7 +104,7 @@ const mayWait = ({ all }: Catalog.Versions, inForce: InForce.InForce, { act, id 
   })
 }
 
-/** What the ledger knows of what each of these decisions is about. */
+/** What the ledger knows of what each of these decisions is about; each learner is asked for once. */
 const subjectsOf = Effect.fnUntraced(function* (
   decisions: ReadonlyArray<Decision.Decision>
 ): Effect.fn.Return<
@@ -116,16 +116,17 @@ const subjectsOf = Effect.fnUntraced(function* (
   const granted = decisions.flatMap(({ act }) => (act._tag === "Granted" ? [act.achievement] : []))
   const found = granted.length === 0 ? [] : yield* ledger.achievements(granted, null)
   const standing = new Map(found.map((achievement) => [AchievementId.format(achievement.id), achievement]))
-  return yield* Effect.forEach(
-    decisions,
-    Effect.fnUntraced(function* (decision) {
-      const { act } = decision
-      if (act._tag === "Granted")
-        return { decision, subject: { standing: standing.get(AchievementId.format(act.achievement)) } }
-      if (act._tag !== "Assessed") return { decision, subject: {} }
-      return { decision, subject: { offering: (yield* ledger.learner(act.learner))?.learner.offering } }
-    })
-  )
+  const offerings = new Map<LearnerId, OfferingId | undefined>()
+  for (const { act } of decisions) {
+    if (act._tag !== "Assessed" || offerings.has(act.learner)) continue
+    offerings.set(act.learner, (yield* ledger.learner(act.learner))?.learner.offering)
+  }
+  return decisions.map((decision) => {
+    const { act } = decision
+    if (act._tag === "Granted")
+      return { decision, subject: { standing: standing.get(AchievementId.format(act.achievement)) } }
+    return { decision, subject: act._tag === "Assessed" ? { offering: offerings.get(act.learner) } : {} }
+  })
 })
 
 /** Decisions that are looked at together: as many as most who ask want to see. */

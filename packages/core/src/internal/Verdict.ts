@@ -28,6 +28,13 @@ export interface Verdict {
   readonly flags: ReadonlyArray<Fact.Fact>
 }
 
+/** A verdict for whoever asks why. */
+export interface Explained extends Verdict {
+  /** Whether it is open, and would be met as it is if the participation were closed: in time, where it has a limit of time. */
+  readonly closing: boolean
+  readonly clauses: ReadonlyArray<Explained>
+}
+
 /** No facts, no clauses, no decisions: one list for every verdict, since most have none. */
 export const nothing: ReadonlyArray<never> = []
 

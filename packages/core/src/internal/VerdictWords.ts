@@ -6,8 +6,7 @@ import * as Fraction from "../Fraction.ts"
 import { type Lack, missing } from "./Missing.ts"
 import * as Offering from "../Offering.ts"
 import { spans } from "./DecisionWords.ts"
-import type { Explained } from "./Explained.ts"
-import type { Verdict } from "./Verdict.ts"
+import type { Explained, Verdict } from "./Verdict.ts"
 
 /** A line of an answer: how deep it stands, and its text; several cells line up with those of the lines around it. */
 export interface Line {
