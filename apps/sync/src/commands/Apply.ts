@@ -109,12 +109,12 @@ const finish = Effect.fnUntraced(function* (
     : done.entries > 0
       ? `Catalog version ${latest} was applied before; the rest of it is done now: ${Numbers.count(done.entries, "entry", "entries")} written.`
       : `Nothing to do: catalog version ${latest} was applied before.`
-  // As it is where a finished apply is repeated; but another campaign would be taken for one that was done.
-  const anew = "A campaign is chosen with the catalog that brings it: nobody was judged anew just now."
-  const isUndone = !done.applied && done.entries === 0 && Option.exists(campaign, (choice) => choice !== "future")
-  yield* json
-    ? Print.json({ version: latest, applied: done.applied, entries: done.entries })
-    : Print.lines(isUndone ? [words, anew] : [words])
+  // As it is where an apply is repeated; but another campaign would be taken for one that was done.
+  if (!done.applied && Option.exists(campaign, (choice) => choice !== "future"))
+    yield* Console.error(
+      `No campaign was begun: catalog version ${latest} keeps to the one that it was applied with, or to none. A campaign is chosen with the catalog that brings it.`
+    )
+  yield* json ? Print.json({ version: latest, applied: done.applied, entries: done.entries }) : Print.lines([words])
 })
 
 const run = Effect.fn("laurel.apply")(function* (input: Input) {
