@@ -9,12 +9,12 @@ const root = mkdtempSync(join(tmpdir(), "laurel-ledger-"))
 afterAll(() => rmSync(root, { recursive: true, force: true }))
 
 /** More of them, and others each time, with LAUREL_RUNS. */
-const histories = Number(process.env["LAUREL_RUNS"] ?? 4)
+const asked = process.env["LAUREL_RUNS"]
+const histories = Number(asked ?? 4)
 
 let files = 0
 const fresh = (): string => join(root, `${(files += 1)}.db`)
 
-testLedger("the ledger in SQLite", () => LedgerSql.layerSqlite(":memory:"), { histories })
 testLedger("the ledger in a SQLite file", () => LedgerSql.layerSqlite(fresh()), {
   histories,
   twice: () => {
@@ -22,3 +22,5 @@ testLedger("the ledger in a SQLite file", () => LedgerSql.layerSqlite(fresh()), 
     return [LedgerSql.layerSqlite(file), LedgerSql.layerSqlite(file)]
   }
 })
+// Every statement is the one that a file is asked: Same.test.ts runs on it each time, all of this with `npm run soak`.
+if (asked !== undefined) testLedger("the ledger in SQLite", () => LedgerSql.layerSqlite(":memory:"), { histories })
