@@ -9,8 +9,16 @@ const conditions = ["@laurel/source", "module", "node", "development|production"
 /** Short files that take long. */
 const long = /\/crash\/|\/(?:Ledger\w+|\w*Contract|Same|demo|examples)\.test\.ts$/
 
-/** Those of packages that change something of the process that they run in. */
+/** Those that change something of the process that they run in. */
 const alone = [
+  "apps/sync/test/Desk.test.ts",
+  "apps/sync/test/Listing.test.ts",
+  "apps/sync/test/SigningKey.test.ts",
+  "apps/sync/test/certificates.test.ts",
+  "apps/sync/test/remap.test.ts",
+  "apps/sync/test/watchCommand.test.ts",
+  "apps/sync/test/watchWebhooks.test.ts",
+  "apps/sync/test/webhooks.test.ts",
   "packages/adapter-scorm/test/Handler.test.ts",
   "packages/adapter-tabular/test/reading/csv.test.ts",
   "packages/certificate-typst/test/Typst.test.ts",
@@ -47,10 +55,10 @@ export default defineConfig({
       {
         extends: true,
         test: {
-          name: "packages",
+          name: "together",
           // Modules are loaded once for many files, which halves the run: these tests change nothing of their process.
           isolate: false,
-          include: ["packages/*/test/**/*.test.ts"],
+          include: ["packages/*/test/**/*.test.ts", "apps/*/test/**/*.test.ts"],
           exclude: alone
         }
       },
@@ -58,7 +66,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: "alone",
-          include: [...alone, "{apps,examples}/*/test/**/*.test.ts", "{bench,docs,examples,scripts}/test/**/*.test.ts"]
+          include: [...alone, "examples/*/test/**/*.test.ts", "{bench,docs,examples,scripts}/test/**/*.test.ts"]
         }
       }
     ]

@@ -2,7 +2,8 @@
  * The programs that tests start, each put into a few files from its source before the first test, wired as vitest's globalSetup: a
  * test of a program waits mostly for its start, and from a thousand files a start takes three times as long as from these.
  */
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs"
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs"
+import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { pathToFileURL } from "node:url"
 import { build, type BuildOptions, type OutputFile, type Plugin } from "esbuild"
@@ -12,6 +13,8 @@ declare module "vitest" {
   interface ProvidedContext {
     /** The folder with a `<name>.mjs` for each program. */
     readonly programs: string
+    /** A folder for what tests of several files have in common. */
+    readonly shared: string
   }
 }
 
@@ -81,8 +84,11 @@ const bundle = async (): Promise<void> => {
 }
 
 /** Makes the programs, and makes them again when vitest watches and sources have changed. */
-export default async (project: TestProject): Promise<void> => {
+export default async (project: TestProject): Promise<() => void> => {
   await bundle()
   project.provide("programs", folder)
   project.onTestsRerun(bundle)
+  const shared = mkdtempSync(join(tmpdir(), "laurel-tests-"))
+  project.provide("shared", shared)
+  return () => rmSync(shared, { recursive: true, force: true })
 }

@@ -4,7 +4,7 @@ import { cpSync, mkdtempSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { gzipSync } from "node:zlib"
-import { afterAll, inject, onTestFinished } from "@effect/vitest"
+import { inject, onTestFinished } from "@effect/vitest"
 import { type Catalog, Decision, Draft, Id, type Ledger, Sync } from "@laurel/core"
 import { LedgerSql } from "@laurel/ledger-sql"
 import { Effect, Result, Stream } from "effect"
@@ -13,6 +13,7 @@ import { run, runBeside } from "./running.ts"
 declare module "vitest" {
   interface ProvidedContext {
     readonly programs: string
+    readonly shared: string
   }
 }
 
@@ -197,17 +198,25 @@ export const school = (later?: Later): string => {
   return cwd
 }
 
-/** Gives a copy each time of a folder that is made once for all tests of a file, by running the program. */
+/** Gives a copy each time of a folder that is made once, by running the program, and is gone when all tests are. */
 export const copies = (make: (later: Later) => string): ((later?: Later) => string) => {
   let made: string | undefined
-  let clean = (): void => undefined
-  afterAll(() => clean())
   return (later) => {
-    made ??= make((cleaning) => (clean = cleaning))
+    made ??= kept(make)
     const cwd = folder(later)
     cpSync(made, cwd, { recursive: true, preserveTimestamps: true })
     return cwd
   }
+}
+
+/** Where it outlives the file whose test makes it: files after that one share this module. */
+const kept = (make: (later: Later) => string): string => {
+  const path = mkdtempSync(join(inject("shared"), "made-"))
+  let clean = (): void => undefined
+  const from = make((cleaning) => (clean = cleaning))
+  cpSync(from, path, { recursive: true, preserveTimestamps: true })
+  clean()
+  return path
 }
 
 /** The same folder after its first sync. */

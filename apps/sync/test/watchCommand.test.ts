@@ -182,7 +182,8 @@ describe("what is sent to a collector", () => {
     Effect.gen(function* () {
       const { url, bodies } = yield* collector
       yield* worked({ OTEL_EXPORTER_OTLP_ENDPOINT: url, OTEL_EXPORTER_OTLP_PROTOCOL: "http/json" })
-      const sent = bodies.join("")
+      // Random ids in hexadecimal spell a short name now and then.
+      const sent = bodies.join("").replaceAll(/"(?:traceId|spanId|parentSpanId)":"[0-9a-f]*"/g, "")
       expect(sent).not.toContain("ada")
       expect(sent).toContain('"AdapterError: Unavailable"')
       expect(sent).toContain('"https://lms.example"')

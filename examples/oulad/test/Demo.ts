@@ -25,12 +25,17 @@ export const totals = {
   rejections: Schema.Int,
   achievements: Schema.Record(Schema.String, Counts)
 }
+
+/** And of the people at chosen days. */
+export const told = {
+  ...totals,
+  corrections: Schema.Int,
+  holding: Schema.Record(Schema.String, Schema.Record(Schema.String, Schema.Int))
+}
 const decode = Schema.decodeUnknownSync(
   Schema.fromJsonString(
     Schema.Struct({
-      ...totals,
-      corrections: Schema.Int,
-      holding: Schema.Record(Schema.String, Schema.Record(Schema.String, Schema.Int)),
+      ...told,
       written: Schema.Int,
       verified: Schema.Struct({ entries: Schema.Int, root: Schema.String, agrees: Schema.Boolean })
     })

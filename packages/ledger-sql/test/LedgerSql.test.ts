@@ -15,7 +15,6 @@ const random = asked === undefined ? { histories: 4 } : { histories: Number(aske
 let files = 0
 const fresh = (): string => join(root, `${(files += 1)}.db`)
 
-testLedger("the ledger in SQLite", () => LedgerSql.layerSqlite(":memory:"), random)
 testLedger("the ledger in a SQLite file", () => LedgerSql.layerSqlite(fresh()), {
   ...random,
   twice: () => {
@@ -23,3 +22,5 @@ testLedger("the ledger in a SQLite file", () => LedgerSql.layerSqlite(fresh()), 
     return [LedgerSql.layerSqlite(file), LedgerSql.layerSqlite(file)]
   }
 })
+// Every statement is the one that a file is asked: Same.test.ts runs on it each time, all of this with `npm run soak`.
+if (asked !== undefined) testLedger("the ledger in SQLite", () => LedgerSql.layerSqlite(":memory:"), random)

@@ -124,7 +124,7 @@ layer(Opening.layer)("the page of a certificate in a browser", (it) => {
         yield* Effect.promise(() => picture(opened, language))
         yield* Effect.promise(() => opened.evaluate(axe.source))
         const found = yield* Effect.promise(() =>
-          opened.evaluate(`axe.run({ runOnly: ${JSON.stringify(rules)} }).then(({ violations }) =>
+          opened.evaluate(`axe.run({ runOnly: ${JSON.stringify(rules)}, resultTypes: ["violations"] }).then(({ violations }) =>
             violations.map(({ id, nodes }) => id + " " + nodes[0].html))`)
         )
         assert.deepStrictEqual(found, [], language)

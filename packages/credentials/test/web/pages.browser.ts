@@ -86,7 +86,10 @@ const onScreen = Effect.fnUntraced(function* (browser: Browser, options: Browser
 const found = async (page: Page): Promise<ReadonlyArray<string>> => {
   // The pages' own policy lets no script in; the checker comes in as a tool of the browser.
   await page.evaluate(axe.source)
-  const { violations } = await page.evaluate((runOnly) => window.axe.run(document, { runOnly }), rules)
+  const { violations } = await page.evaluate(
+    (runOnly) => window.axe.run(document, { runOnly, resultTypes: ["violations"] }),
+    rules
+  )
   return violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)
 }
 

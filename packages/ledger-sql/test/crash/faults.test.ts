@@ -1,13 +1,13 @@
 /** Disks that are full, connections that are cut, servers that restart or fall silent: nothing is half written, and trying again ends well. */
 import { copyFileSync, existsSync } from "node:fs"
 import { join } from "node:path"
-import { assert, describe, it } from "@effect/vitest"
+import { afterAll, assert, beforeAll, describe, it } from "@effect/vitest"
 import type { Ledger } from "@laurel/core"
-import { Effect, Redacted, Result, type Scope } from "effect"
+import { Effect, Exit, Redacted, Result, Scope } from "effect"
 import { PgConnection } from "@effect/sql-pg"
 import { freshDatabase } from "../postgres.ts"
 import { folder } from "../store.ts"
-import { isPart, isSame, random, undisturbed } from "./chains.ts"
+import { isPart, isSame, random, type Truth, undisturbed } from "./chains.ts"
 import { type Disk, smallDisk } from "./disks.ts"
 import { opened } from "./places.ts"
 import { tell } from "./figures.ts"
@@ -20,6 +20,21 @@ import { attempt } from "./work.ts"
 const points = Number(process.env["LAUREL_POINTS"] ?? 3)
 const firstSeed = Number(process.env["LAUREL_SEED"] ?? 1)
 const patience = 600_000 + points * 10_000
+
+/** What a disk grows by, in kilobytes, and a file in pages where there is no small disk: in a soak by less, for more places without room. */
+const growth =
+  process.env["LAUREL_POINTS"] === undefined
+    ? { sqlite: 1_000, pages: 180, postgres: 1_000 }
+    : { sqlite: 400, pages: 60, postgres: 500 }
+
+/** What an undisturbed run leaves: the same on both engines, as crash.test.ts makes sure, and on any server. */
+let truth: Truth
+const scope = Scope.makeUnsafe()
+beforeAll(async () => {
+  const alone = Effect.flatMap(freshDatabase, (url) => undisturbed({ url, schema: "truth" }))
+  truth = await Effect.runPromise(Effect.provideService(alone, Scope.Scope, scope))
+})
+afterAll(() => Effect.runPromise(Scope.close(scope, Exit.void)))
 
 const finished = (where: Where) => Effect.provide(stands, opened(where))
 
@@ -46,7 +61,6 @@ describe("a disk that is full", () => {
     () =>
       Effect.gen(function* () {
         const path = yield* folder
-        const truth = yield* undisturbed({ file: join(path, "truth.db") })
         const disk: Disk | undefined = yield* smallDisk(600)
         // Looked at where there is room: also a reader needs some.
         const look = (where: Where) => {
@@ -60,8 +74,8 @@ describe("a disk that is full", () => {
         const file = join(disk?.path ?? path, "store.db")
         const full = yield* growing(
           (times) => {
-            disk?.resize(600 + times * 400)
-            return disk === undefined ? { file, maxPages: 100 + times * 60 } : { file }
+            disk?.resize(600 + times * growth.sqlite)
+            return disk === undefined ? { file, maxPages: 100 + times * growth.pages } : { file }
           },
           (where) => look(where)
         )
@@ -79,12 +93,11 @@ describe("a disk that is full", () => {
         // Whoever may mount nothing has no small disk for a server, and another's server can't be given one.
         if (disk === undefined || (process.env["DATABASE_URL"] ?? "") !== "") return
         const url = yield* freshDatabase
-        const truth = yield* undisturbed({ url, schema: "truth" })
         yield* onDisk(url, disk)
         const where = { url, schema: "small" }
         const full = yield* growing(
           (times) => {
-            disk.resize(1_000 + times * 500)
+            disk.resize(1_000 + times * growth.postgres)
             return where
           },
           () => isPart(where, truth, "a full disk")
@@ -133,7 +146,6 @@ describe("a connection to PostgreSQL that is cut", () => {
     () =>
       Effect.gen(function* () {
         const url = yield* freshDatabase
-        const truth = yield* undisturbed({ url, schema: "truth" })
         const proxy = yield* proxyTo(url)
         const begun = performance.now()
         const kinds: Record<string, number> = {}
@@ -186,7 +198,6 @@ describe("a server that restarts", () => {
     () =>
       Effect.gen(function* () {
         const server = yield* ownServer
-        const truth = yield* undisturbed({ url: server.url, schema: "truth" })
         const layer = opened({ url: server.url, schema: "restarted" })
         const next = random(firstSeed)
         let restarts = 0
