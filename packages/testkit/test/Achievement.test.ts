@@ -386,7 +386,7 @@ describe("an entry's cause", () => {
       const regained = yield* given(turning, first, ann.failed("finals", "2014-06-01", { key: "f" }), last)
         .when(corrected(first, ann.passed("finals", "2014-05-15")), retracted(last))
         .then(withdrawn("exam-pass", "2014-05-15..2014-06-01"))
-      assert.deepStrictEqual(causes(regained), [["Withdrawn", [2, 5]]])
+      assert.deepStrictEqual(causes(regained), [["Withdrawn", [2, 4, 5]]])
       // Told as the story went: what took the days, and what gave some of them again.
       const stayed = ann.registered("2014-06-01", { key: "stayed", at: "2014-06-01T09:00:00Z" })
       const left = yield* given(
@@ -410,6 +410,36 @@ describe("an entry's cause", () => {
         .when(retracted(opening))
         .then(withdrawn("exam-pass"))
       assert.deepStrictEqual(causes(late), [["Withdrawn", [3, 4]]])
+    })
+  )
+
+  it.effect("is what took a failure back, and what said otherwise of what had given days", () =>
+    Effect.gen(function* () {
+      const latest = algebra(examPass({ rule: { rule: "passed", group: "exam", attempts: "latest" } }))
+      const [passed, failed] = [
+        ann.passed("finals", "2014-05-10", { key: "p" }),
+        ann.failed("finals", "2014-06-01", { key: "f" })
+      ]
+      const healed = yield* given(latest, passed, failed)
+        .when(retracted(failed))
+        .then(reinstated("exam-pass", "2014-05-10.."))
+      assert.deepStrictEqual(causes(healed), [["Reinstated", [1, 3]]])
+      // Its neighbour: a failure of another part stood in nobody's way.
+      const beside = ann.failed("essay", "2014-06-01", { key: "e" })
+      const other = yield* given(latest, passed, failed, beside)
+        .when(retracted(beside), corrected(failed, ann.passed("finals", "2014-06-01")))
+        .then(reinstated("exam-pass", "2014-05-10.."))
+      assert.deepStrictEqual(causes(other), [["Reinstated", [1, 5]]])
+      const moved = yield* given(catalog, passing, ann.scored("finals", 45, "2014-05-20", { key: "second" }))
+        .when(corrected(passing, ann.scored("finals", 10, "2014-05-10")))
+        .then(updated("exam-pass", "2014-05-20.."))
+      assert.deepStrictEqual(causes(moved), [["Updated", [2, 3]]])
+      const soon = algebra(examPass({ rule: { rule: "within", period: "P1M", that: pass } }))
+      const opening = ann.registered("2014-05-01")
+      const late = yield* given(soon, opening, passing)
+        .when(corrected(opening, ann.registered("2014-01-02")))
+        .then(withdrawn("exam-pass"))
+      assert.deepStrictEqual(causes(late), [["Withdrawn", [2, 3]]])
     })
   )
 })

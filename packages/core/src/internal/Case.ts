@@ -42,11 +42,11 @@ export interface Case {
   readonly before: Before | null
 }
 
-/** What was known before something of it was taken back. */
+/** What was known before something of it was retracted, or said otherwise. */
 export interface TakenBack {
   readonly participation: Participation.Participation
-  /** The retraction of each fact of it that is in force no more. */
-  readonly by: ReadonlyMap<Fact.Fact, FactId>
+  /** Of each fact of it that is in force no more: the news, and what is said instead, if anything is. */
+  readonly by: ReadonlyMap<Fact.Fact, { readonly news: FactId; readonly now: ReadonlyArray<Fact.Fact> }>
 }
 
 /** What rules were held against before. */

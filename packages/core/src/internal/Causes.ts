@@ -2,24 +2,34 @@
 import type { Case } from "./Case.ts"
 import * as Cycle from "./Cycle.ts"
 import type * as Fact from "../Fact.ts"
+import * as FactOrder from "./FactOrder.ts"
 import type { Governed } from "./Governing.ts"
 import type { DecisionId, FactId } from "../Id.ts"
 import * as Rule from "../Rule.ts"
 import * as Span from "../Span.ts"
-import * as Traits from "./Traits.ts"
 import { factsFor, nothing } from "./Verdict.ts"
 
+/** What an entry changes: the days that the rule gave before it, and those that it gives after it. */
+export interface Days {
+  readonly before: Span.Spans
+  readonly after: Span.Spans
+}
+
+/** Facts that are tried one by one; where more were taken back at once, all of those that changed these days together are named. */
+const maxTried = 20
+
 /**
- * The retractions that took some of these days: without what they took back, what was known before would not have given them. The
- * facts that are left cannot say so. They are of the facts that proved such a day, and of those that framed it.
+ * The retractions and corrections that changed these days: with what they say, and nothing else that is new, what was known before
+ * would have given others of them. The facts in force cannot say so.
  */
-export const retractions = (
+export const takenBack = (
   subject: Case,
   { id, type, offering }: Governed,
   assessments: ReadonlyArray<Rule.Assessment>,
-  lost: Span.Spans
+  { before, after }: Days
 ): ReadonlyArray<FactId> => {
-  const taken = lost.length === 0 ? null : subject.takenBack()
+  const [lost, gained] = [Span.minus(before, after), Span.minus(after, before)]
+  const taken = lost.length + gained.length === 0 ? null : subject.takenBack()
   if (taken === null) return nothing
   const { by, participation } = taken
   const evaluate = (cycle: Cycle.Cycle) => Rule.evaluate(type.rule, { ...cycle, offering, holds: subject.holds })
@@ -27,17 +37,21 @@ export const retractions = (
   if (cycle === undefined) return nothing
   const then = evaluate(cycle)
   const own = cycle.participation.filter((fact) => by.has(fact))
-  /** The days that were given only by what these say. */
-  const given = (facts: ReadonlyArray<Fact.Fact>): Span.Spans => {
+  const without = (facts: ReadonlyArray<Fact.Fact>): Days => {
     const gone = new Set(facts)
-    const rest = evaluate({ ...cycle, participation: cycle.participation.filter((fact) => !gone.has(fact)) })
-    return Span.atLeast(2, [lost, Span.minus(then.spans, rest.spans)])
+    const left = cycle.participation.filter((fact) => !gone.has(fact))
+    const instead = facts.flatMap((fact) => by.get(fact)?.now ?? [])
+    const rest = evaluate({ ...cycle, participation: [...left, ...instead].toSorted(FactOrder.compare) }).spans
+    const both = (days: Span.Spans, changed: Span.Spans) => Span.atLeast(2, [days, changed])
+    return { before: both(lost, Span.minus(then.spans, rest)), after: both(gained, Span.minus(rest, then.spans)) }
   }
-  const proving = new Set(
-    (own.length === 0 ? nothing : given(own)).flatMap(({ from }) => factsFor(then, "gained", from))
-  )
-  const brought = own.filter((fact) => proving.has(fact) || (Traits.isFrame(fact) && given([fact]).length > 0))
-  return brought.flatMap((fact) => by.get(fact) ?? []).toSorted((a, b) => a - b)
+  const isChanged = ({ before: took, after: gave }: Days): boolean => took.length + gave.length > 0
+  const together = own.length === 0 ? null : without(own)
+  if (together === null || !isChanged(together)) return nothing
+  const proving = new Set(together.before.flatMap(({ from }) => factsFor(then, "gained", from)))
+  const alone = own.length > maxTried ? own : own.filter((fact) => proving.has(fact) || isChanged(without([fact])))
+  // Where none of them does it alone, all of them do together.
+  return (alone.length === 0 ? own : alone).flatMap((fact) => by.get(fact)?.news ?? []).toSorted((a, b) => a - b)
 }
 
 /** Both, in order, each once. */

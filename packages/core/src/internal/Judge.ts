@@ -190,8 +190,8 @@ const entriesOf = (
   return steps.map(({ because, decisions, ...step }, index): Entry.Entry => {
     const isCaused = because.length + decisions.length > 0
     const before = steps[index - 1] ?? standing
-    const lost = before === undefined ? Span.never : Span.minus(ruled(before), ruled(step))
-    const facts = () => Causes.union(because, Causes.retractions(subject, governed, judged, lost))
+    const days = { before: before === undefined ? Span.never : ruled(before), after: ruled(step) }
+    const facts = () => Causes.union(because, Causes.takenBack(subject, governed, judged, days))
     return {
       ...step,
       achievement: id,

@@ -1,6 +1,7 @@
 /** What is newly known of some learners: what brought a change. */
 import type { ContactId, FactId, LearnerId } from "../Id.ts"
 import type { TakenBack } from "./Case.ts"
+import * as Fact from "../Fact.ts"
 import * as Journey from "./Journey.ts"
 import * as Participation from "../Participation.ts"
 import { personOf, type World } from "./World.ts"
@@ -24,22 +25,23 @@ export const facts = (
     .toSorted((a, b) => a - b)
 }
 
-/** What new facts have taken back of these learners, who are one journey. A fact that moved to another of them is in force. */
+/**
+ * What new facts have taken back of these learners, who are one journey: retracted, or said otherwise. What moved to another of them,
+ * and what is said again as it was, is not.
+ */
 export const takenBack = ({ loaded, revisions, fresh }: World, members: ReadonlyArray<LearnerId>): TakenBack | null => {
   const all = members.flatMap((id) => revisions.get(id) ?? [])
-  const retractions = all.filter(({ id, evidence }) => evidence._tag === "Retracted" && fresh.facts.has(id))
-  if (retractions.length === 0) return null
-  const inForce = new Set(
-    members.flatMap((id) => Participation.fold(revisions.get(id) ?? [])).map(({ origin }) => origin)
-  )
-  const last = new Map(
-    retractions.toSorted((a, b) => a.revision - b.revision).map(({ origin, id }) => [origin, id] as const)
-  )
+  const later = all.filter(({ id, revision }) => revision > 1 && fresh.facts.has(id))
+  if (later.length === 0) return null
+  const last = new Map(later.toSorted((a, b) => a.revision - b.revision).map((fact) => [fact.origin, fact.id]))
+  const inForce = members.flatMap((id) => Participation.fold(revisions.get(id) ?? []))
+  const says = Map.groupBy(inForce, ({ origin }) => origin)
   const parts = members.map((id) => ({ participation: Participation.fold(loaded.revisions.get(id) ?? []) }))
   const participation = Journey.joined(parts)
   const by = participation.flatMap((fact) => {
-    const retraction = inForce.has(fact.origin) ? undefined : last.get(fact.origin)
-    return retraction === undefined ? [] : [[fact, retraction] as const]
+    const news = last.get(fact.origin)
+    const now = says.get(fact.origin) ?? []
+    return news === undefined || now.some((one) => Fact.isSame(one, fact)) ? [] : [[fact, { news, now }] as const]
   })
   return by.length === 0 ? null : { participation, by: new Map(by) }
 }
