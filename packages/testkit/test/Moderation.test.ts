@@ -1,5 +1,17 @@
 import { assert, describe, it } from "@effect/vitest"
-import { AchievementId, Catalog, Draft, Id, Ledger, LedgerMemory, Preview, Report, Review, Sync } from "@laurel/core"
+import {
+  AchievementId,
+  Catalog,
+  Draft,
+  type Entry,
+  Id,
+  Ledger,
+  LedgerMemory,
+  Preview,
+  Report,
+  Review,
+  Sync
+} from "@laurel/core"
 import { decided, decider, type Deciding, given, issued, participant, reinstated, withdrawn } from "@laurel/testkit"
 import { Effect, Stream } from "effect"
 import { algebra, examPass } from "./catalogs.ts"
@@ -86,6 +98,34 @@ describe("an assessment that a rule asks to be moderated", () => {
       const story = asking({ moderated: true }).whenDecided(judge.assesses(ann, "pass", "2014-05-10"))
       yield* story.then()
       yield* story.whenDecided(clerk.approves(1)).then(issued("exam-pass", "2014-05-10"))
+    })
+  )
+
+  it.effect("is named in the entry with what approved it, withdrew it and gave it back, and no other is", () =>
+    Effect.gen(function* () {
+      const rule = {
+        rule: "all",
+        of: [
+          { rule: "completed", group: "coursework" },
+          { rule: "decided", roles: ["assessor"], moderated: true, group: "exam" }
+        ]
+      }
+      const causes = ({ entries }: { readonly entries: ReadonlyArray<Entry.Entry> }) =>
+        entries.map(({ kind, decisions }) => [kind, decisions.map(Number)])
+      const passes = judge.assesses(ann, "pass", "2014-05-10", "exam")
+      const beside = judge.assesses(ann, "pass", "2014-05-10", "coursework")
+      const approving = given(algebra(examPass({ rule })), came, ann.completed("essay", "2014-05-01"))
+        .whenDecided(passes)
+        .whenDecided(clerk.approves(1), beside)
+      assert.deepStrictEqual(causes(yield* approving.then(issued("exam-pass", "2014-05-10"))), [["Issued", [1, 2]]])
+      const taken = approving.whenDecided(mia.withdraws(2), mia.withdraws(3))
+      assert.deepStrictEqual(causes(yield* taken.then(withdrawn("exam-pass"))), [["Withdrawn", [4]]])
+      const back = taken.whenDecided(mia.withdraws(4))
+      assert.deepStrictEqual(causes(yield* back.then(reinstated("exam-pass", "2014-05-10.."))), [
+        ["Reinstated", [1, 6]]
+      ])
+      const gone = back.whenDecided(mia.withdraws(1))
+      assert.deepStrictEqual(causes(yield* gone.then(withdrawn("exam-pass"))), [["Withdrawn", [7]]])
     })
   )
 

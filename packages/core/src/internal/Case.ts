@@ -29,6 +29,8 @@ export interface Case {
   readonly takenBack: () => TakenBack | null
   /** New decisions that bear on the achievement. */
   readonly decided: (id: AchievementId.AchievementId) => ReadonlyArray<DecisionId>
+  /** The assessment that a new decision is, approves, withdraws or restores; null for any other. */
+  readonly assessmentOf: (decision: DecisionId) => DecisionId | null
   /** Decisions that issue it anew and that no entry says yet. */
   readonly reissued: (id: AchievementId.AchievementId) => ReadonlyArray<DecisionId>
   /** New decisions about the person, whatever they bear on: the cause where what else the person holds brought the change. */

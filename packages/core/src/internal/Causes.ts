@@ -54,6 +54,19 @@ export const takenBack = (
   return (alone.length === 0 ? own : alone).flatMap((fact) => by.get(fact)?.news ?? []).toSorted((a, b) => a - b)
 }
 
+/** New decisions that bear on it, without those about assessments that it neither rests on nor rested on before. */
+export const deciding = (
+  { assessmentOf }: Case,
+  { entered, released }: Governed,
+  rests: ReadonlyArray<DecisionId>
+): ReadonlyArray<DecisionId> => {
+  const all = new Set([...rests, ...released])
+  return entered.filter((decision) => {
+    const assessment = assessmentOf(decision)
+    return assessment === null || all.has(assessment)
+  })
+}
+
 /** Both, in order, each once. */
 export const union = <Id extends DecisionId | FactId>(a: ReadonlyArray<Id>, b: ReadonlyArray<Id>): ReadonlyArray<Id> =>
   b.length === 0 ? a : [...new Set([...a, ...b])].toSorted((one, other) => one - other)

@@ -31,8 +31,8 @@ export interface Governed {
   readonly ruling: Precedence.Ruling
   /** Decisions about it that are new. */
   readonly entered: ReadonlyArray<DecisionId>
-  /** Whether what it rested on was judged by a person, and has just been taken back. */
-  readonly released: boolean
+  /** The assessments that it rested on, and that have just been taken back. */
+  readonly released: ReadonlyArray<DecisionId>
   readonly cycle: Cycle.Cycle
   readonly verdict: Rule.Verdict
   /** What the type lets this change do, where a newer version brings it; null where the kind of change says. */
@@ -160,7 +160,7 @@ const plainly = (
     from: standing,
     ruling: Precedence.none,
     entered: subject.decided(id),
-    released: false,
+    released: [],
     cycle: whole,
     verdict: Rule.evaluate(type.rule, { ...whole, offering, holds: subject.holds }),
     policy: null
@@ -208,8 +208,8 @@ const governed = (
   const ruling = Precedence.of(decisions, meant(subject, id), type.moderators)
   const cycle = cycles[id.earning - 1] ?? unearned(participation)
   const verdict = evaluate(cycle)
-  const isReleased =
-    released !== null && restedOn(evaluate({ ...cycle, assessments: released }), released, cycle.assessments)
+  const taken =
+    released === null ? [] : restedOn(evaluate({ ...cycle, assessments: released }), released, cycle.assessments)
   return {
     id,
     type,
@@ -219,7 +219,7 @@ const governed = (
     from,
     ruling,
     entered: decided(id),
-    released: isReleased,
+    released: taken,
     cycle,
     verdict,
     policy
@@ -268,16 +268,16 @@ const meant =
       members.includes(other.learner) &&
       !standing.some((own) => AchievementId.isSame(own.id, other)))
 
-/** Whether a verdict rested on an assessment, or on an approval of it, that is there no longer. */
+/** The assessments that a verdict rested on, as they were or as they were approved, and that are so no longer. */
 const restedOn = (
   verdict: Rule.Verdict,
   before: ReadonlyArray<Rule.Assessment>,
   now: ReadonlyArray<Rule.Assessment>
-): boolean => {
+): ReadonlyArray<DecisionId> => {
   const stays = ({ decision, moderated }: Rule.Assessment): boolean =>
     now.some((each) => each.decision === decision && each.moderated === moderated)
   const gone = new Set(before.flatMap((each) => (stays(each) ? [] : [each.decision])))
-  return gone.size > 0 && Rule.decisionsOf(verdict).some((id) => gone.has(id))
+  return gone.size === 0 ? [] : Rule.decisionsOf(verdict).filter((id) => gone.has(id))
 }
 
 type Apply = (version: CatalogVersion) => Applied | undefined

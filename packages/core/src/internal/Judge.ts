@@ -199,7 +199,12 @@ const entriesOf = (
       revision: revision + index + 1,
       because: entered.length > 0 ? because : isCaused ? facts() : subject.news(),
       // Where no new decision bears on it, one that bears on something else the person holds has brought it.
-      decisions: entered.length === 0 ? Causes.union(decisions, subject.decidedOf()) : isCaused ? decisions : entered,
+      decisions:
+        entered.length === 0
+          ? Causes.union(decisions, subject.decidedOf())
+          : isCaused
+            ? Causes.union(decisions, Causes.deciding(subject, governed, decisions))
+            : entered,
       issuedOn,
       recordedAt: at
     }
@@ -222,7 +227,7 @@ const nothing: State.Outcome = { held: Span.never, expires: null }
 
 /** Undetermined neither enters nor withdraws; but days that are proved already are proved, and a judgement taken back is gone. */
 const isSilent = ({ released }: Governing.Governed, { verdict }: Says): boolean =>
-  verdict.outcome === "undetermined" && verdict.spans.length === 0 && !released
+  verdict.outcome === "undetermined" && verdict.spans.length === 0 && released.length === 0
 
 /** What the type lets a change do. Taking a judgement back is a decision itself, unless another question is open. */
 const policyOf = (
@@ -230,7 +235,7 @@ const policyOf = (
   change: Exclude<Change.Change, "none">
 ): AchievementType.Policy =>
   policy ??
-  (released && standing?.contested === null
+  (released.length > 0 && standing?.contested === null
     ? "apply"
     : Change.policyFor(type, change, Traits.isClosed(cycle.participation)))
 

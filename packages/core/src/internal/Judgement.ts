@@ -167,6 +167,7 @@ class PersonWriter {
       news: () => News.facts(this.#world, person, members),
       takenBack: () => News.takenBack(this.#world, members),
       decided: (id) => (this.#entered.length === 0 ? [] : this.#decided(id, members)),
+      assessmentOf: (id) => this.#assessmentOf(id),
       reissued: (id) => (this.#entered.length === 0 ? [] : this.#reissued(id)),
       decidedOf: () => this.#decidedOf(person),
       released: this.#released(members),
@@ -272,6 +273,12 @@ class PersonWriter {
       return other !== undefined && bears(other)
     }
     return this.#entered.filter(bears).map((decision) => decision.id)
+  }
+
+  #assessmentOf(id: DecisionId): DecisionId | null {
+    const act = this.#decisions.get(id)?.act
+    if (act?._tag === "Assessed") return id
+    return act?._tag === "Approved" || act?._tag === "Withdrawn" ? this.#assessmentOf(act.decision) : null
   }
 
   /** In a later pass of the same judging the entry is written already. */
