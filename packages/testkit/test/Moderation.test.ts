@@ -362,6 +362,11 @@ describe("what waits for a second actor", () => {
       const [passes, other] = [judge.assesses(ann, "pass", "2014-05-10"), mia.assesses(ann, "pass", "2014-05-10")]
       assert.deepStrictEqual(yield* waiting(byRule({ moderated: true }), passes, other), [[1, null]])
       assert.deepStrictEqual(yield* waiting(byRule({ moderated: true }), passes, clerk.approves(1)), [])
+      // A waiver counts at once, and waits for nobody.
+      assert.deepStrictEqual(
+        yield* waiting(byRule({ moderated: true }), judge.assesses(ann, "waive", "2014-05-10")),
+        []
+      )
       assert.deepStrictEqual(yield* waiting(byRule({}), passes), [])
       assert.deepStrictEqual(yield* waiting(byRule({ moderated: true, group: "exam" }), passes), [])
     })

@@ -16,7 +16,7 @@ export interface Lack {
   readonly activities: ReadonlyArray<ActivityId>
   /** Whether there is enough already, and in time: all that is missing is that the participation be closed, for until then more may come. */
   readonly closing: boolean
-  /** Others of which any would do as well, counted from the same number: the alternatives of one choice. 0 for what is asked of everybody. */
+  /** The alternatives of one choice have the same number, from 1: of `any` one is enough, of `atLeast` as many as are left. 0 for what is needed. */
   readonly choice: number
 }
 

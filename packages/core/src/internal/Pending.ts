@@ -18,9 +18,10 @@ export interface Pending {
   readonly roles: ReadonlyArray<string> | null
 }
 
-/** Whether a clause takes this assessment only once it is approved. */
+/** Whether a clause takes this assessment only once it is approved. A waiver waits for nobody. */
 const takes = (rule: Rule, act: typeof Decision.Assessed.Type, role: string): boolean =>
-  (rule.rule === "decided" &&
+  (act.verdict !== "waive" &&
+    rule.rule === "decided" &&
     rule.moderated === true &&
     (rule.group ?? null) === act.group &&
     rule.roles.includes(role)) ||

@@ -120,7 +120,7 @@ export interface Lack {
   readonly activities: ReadonlyArray<string>
   /** Whether there is enough already, and in time: all that is missing is that the participation be closed, by a `Closed` fact. */
   readonly closing: boolean
-  /** Lacks of which one is enough have the same number. */
+  /** Alternatives of one choice have the same number, from 1: of `any` one is enough, of `atLeast` as many as are left. 0 for what is needed. */
   readonly choice: number
 }
 
