@@ -35,7 +35,7 @@ export interface Entry extends State.State {
   /** The achievement's revision after this entry. What stood before is in the entry before. */
   readonly revision: number
   readonly catalog: CatalogVersion
-  /** The facts that brought the change, in order of id: those that speak for how it is now, and retractions of what had given days that are lost. */
+  /** The facts that brought the change, in order of id: those that speak for how it is now, and the retractions and corrections that changed its days. */
   readonly because: ReadonlyArray<FactId>
   /** The decisions that brought it, in order of id: who decided and why is theirs to say. */
   readonly decisions: ReadonlyArray<DecisionId>

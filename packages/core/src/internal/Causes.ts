@@ -15,7 +15,7 @@ export interface Days {
   readonly after: Span.Spans
 }
 
-/** Facts that are tried one by one; where more were taken back at once, all of those that changed these days together are named. */
+/** Facts that are tried one by one; where more were taken back at once, and changed these days together, all of them are named. */
 const maxTried = 20
 
 /**
@@ -25,7 +25,7 @@ const maxTried = 20
 export const takenBack = (
   subject: Case,
   { id, type, offering }: Governed,
-  assessments: ReadonlyArray<Rule.Assessment>,
+  assessments: () => ReadonlyArray<Rule.Assessment>,
   { before, after }: Days
 ): ReadonlyArray<FactId> => {
   const [lost, gained] = [Span.minus(before, after), Span.minus(after, before)]
@@ -33,23 +33,25 @@ export const takenBack = (
   if (taken === null) return nothing
   const { by, participation } = taken
   const evaluate = (cycle: Cycle.Cycle) => Rule.evaluate(type.rule, { ...cycle, offering, holds: subject.holds })
-  const cycle = Cycle.of(type, { participation, assessments }, evaluate)[id.earning - 1]
+  const cycle = Cycle.of(type, { participation, assessments: assessments() }, evaluate)[id.earning - 1]
   if (cycle === undefined) return nothing
   const then = evaluate(cycle)
   const own = cycle.participation.filter((fact) => by.has(fact))
-  const without = (facts: ReadonlyArray<Fact.Fact>): Days => {
+  /** The days that what is said instead of these took of those that are lost, and gave of those that are gained. */
+  const changedBy = (facts: ReadonlyArray<Fact.Fact>) => {
     const gone = new Set(facts)
     const left = cycle.participation.filter((fact) => !gone.has(fact))
     const instead = facts.flatMap((fact) => by.get(fact)?.now ?? [])
     const rest = evaluate({ ...cycle, participation: [...left, ...instead].toSorted(FactOrder.compare) }).spans
-    const both = (days: Span.Spans, changed: Span.Spans) => Span.atLeast(2, [days, changed])
-    return { before: both(lost, Span.minus(then.spans, rest)), after: both(gained, Span.minus(rest, then.spans)) }
+    const took = Span.atLeast(2, [lost, Span.minus(then.spans, rest)])
+    const gave = Span.atLeast(2, [gained, Span.minus(rest, then.spans)])
+    return { took, isAny: took.length + gave.length > 0 }
   }
-  const isChanged = ({ before: took, after: gave }: Days): boolean => took.length + gave.length > 0
-  const together = own.length === 0 ? null : without(own)
-  if (together === null || !isChanged(together)) return nothing
-  const proving = new Set(together.before.flatMap(({ from }) => factsFor(then, "gained", from)))
-  const alone = own.length > maxTried ? own : own.filter((fact) => proving.has(fact) || isChanged(without([fact])))
+  if (own.length === 0) return nothing
+  const { took, isAny } = changedBy(own)
+  if (!isAny) return nothing
+  const proving = new Set(took.flatMap(({ from }) => factsFor(then, "gained", from)))
+  const alone = own.length > maxTried ? own : own.filter((fact) => proving.has(fact) || changedBy([fact]).isAny)
   // Where none of them does it alone, all of them do together.
   return (alone.length === 0 ? own : alone).flatMap((fact) => by.get(fact)?.news ?? []).toSorted((a, b) => a - b)
 }

@@ -186,7 +186,8 @@ const entriesOf = (
   const { id, standing, offering, entered } = governed
   const revision = last?.revision ?? 0
   const issuedOn = standing?.issuedOn ?? Instant.dayIn(at, offering.zone)
-  const judged = assessments(subject.decisions, subject.members)
+  // Nearly no entry asks for them.
+  const judged = () => assessments(subject.decisions, subject.members)
   return steps.map(({ because, decisions, ...step }, index): Entry.Entry => {
     const isCaused = because.length + decisions.length > 0
     const before = steps[index - 1] ?? standing
