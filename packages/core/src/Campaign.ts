@@ -10,7 +10,10 @@ import { Key, Name, Slug } from "./Text.ts"
 export const Renewal = Schema.TaggedStruct("Renewal", {})
 /** What counts on the day: held by a certification, or, where none speaks of it, by itself. */
 export const Holders = Schema.TaggedStruct("Holders", {})
-/** What was first earned on that day or after it, whether it counts still or not. */
+/**
+ * What was first earned on that day or after it, whether it counts still or not. What an earlier campaign took from the start was
+ * earned on the day that the new version says: this choice alone gives it back.
+ */
 export const EarnedSince = Schema.TaggedStruct("EarnedSince", { since: CivilDate.FromString })
 
 export const Choice = Schema.Union([Renewal, Holders, EarnedSince]).pipe(Schema.toTaggedUnion("_tag"))

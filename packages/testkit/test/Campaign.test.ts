@@ -99,6 +99,49 @@ describe("a campaign of what was earned since a day", () => {
   )
 })
 
+describe("a campaign after one that was a mistake", () => {
+  /** What the second version asks, and the third takes back. */
+  const third = passAt(0.5)
+  const both = [ann.scored("finals", 60, "2014-05-10"), bob.scored("finals", 60, "2014-05-09")]
+  const mistaken = applied(second, since("2014-01-01"))
+  const none = [[2, false]]
+
+  it.effect("gives back what was earned on the day, and not what was earned on the day before", () =>
+    Effect.gen(function* () {
+      yield* mistaken
+      assert.deepStrictEqual([yield* governing(ann), yield* governing(bob)], [none, none])
+      yield* applied(third, since("2014-05-10"))
+      assert.deepStrictEqual([yield* governing(ann), yield* governing(bob)], [[[3, true]], none])
+    }).pipe(living(first, ...both))
+  )
+
+  it.effect("gives nothing back unless it asks what was earned, and nothing that the version has not either", () =>
+    Effect.gen(function* () {
+      yield* mistaken
+      for (const choice of [null, holders("2016-01-01"), renewal("2013-01-01")])
+        assert.strictEqual((yield* plan(third, choice)).decisions, 0)
+      assert.strictEqual((yield* plan(passAt(0.7), since("2014-01-01"))).decisions, 0)
+      assert.strictEqual((yield* plan(third, since("2014-01-01"))).decisions, 2)
+    }).pipe(living(first, ...both))
+  )
+
+  it.effect("leaves alone what is void, and what no campaign took: the newest version judges that by itself", () =>
+    Effect.gen(function* () {
+      yield* mistaken
+      yield* decide(mia.voids(ann, "exam-pass"))
+      assert.strictEqual((yield* plan(third, since("2014-05-10"))).decisions, 0)
+      const cal = participant({ offering: "algebra-1", contact: "cal" })
+      const pass = cal.scored("finals", 95, "2014-05-11", { key: "cal" })
+      yield* hear(pass)
+      yield* hear({ ...pass, evidence: cal.scored("finals", 60, "2014-05-11").evidence })
+      assert.deepStrictEqual(yield* governing(cal), none)
+      assert.strictEqual((yield* plan(third, since("2014-05-10"))).decisions, 0)
+      yield* applied(third, since("2014-05-10"))
+      assert.deepStrictEqual(yield* governing(cal), [[3, true]])
+    }).pipe(living(first, ...both))
+  )
+})
+
 describe("a campaign at the next renewal", () => {
   it.effect("re-judges what begins to count on the day after, and not what begins on the day", () =>
     Effect.gen(function* () {

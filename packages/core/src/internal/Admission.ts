@@ -6,19 +6,17 @@ import * as CivilDate from "../CivilDate.ts"
 import * as Contact from "../Contact.ts"
 import type * as Decision from "../Decision.ts"
 import type { ContactId, LearnerId } from "../Id.ts"
+import * as Fraction from "../Fraction.ts"
 import * as InForce from "./InForce.ts"
 import * as Judgement from "./Judgement.ts"
-import type * as World from "./World.ts"
+import type { World } from "./World.ts"
 import type { Learner, Loaded } from "../Ledger.ts"
 import { moderatorsOf } from "./moderatorsOf.ts"
 import * as Outranked from "./Outranked.ts"
 import * as State from "../State.ts"
 
-/** What decisions are held against: the ledger, and the decisions before them in the same breath. */
-type Known = World.World
-
 /** The contacts a decision is about; none where what it names is not there. */
-export const about = ({ learners, decisions, loaded }: Known, act: Decision.Act): ReadonlyArray<ContactId> => {
+export const about = ({ learners, decisions, loaded }: World, act: Decision.Act): ReadonlyArray<ContactId> => {
   if ("contacts" in act) return [...new Set(act.contacts)].filter((contact) => loaded.stamps.has(contact))
   if ("decision" in act) return decisions.find(({ id }) => id === act.decision)?.about ?? []
   const contact = learners.get("learner" in act ? act.learner : act.achievement.learner)?.contact
@@ -26,7 +24,7 @@ export const about = ({ learners, decisions, loaded }: Known, act: Decision.Act)
 }
 
 /** Why the decision can't be; undefined where it can. */
-export const refusal = (known: Known, draft: Decision.Draft): string | undefined => {
+export const refusal = (known: World, draft: Decision.Draft): string | undefined => {
   const { act } = draft
   if (known.decisions.length >= maxKnown) return `more than ${maxKnown} decisions are about these persons`
   switch (act._tag) {
@@ -51,7 +49,7 @@ const unknownLearner = (learner: LearnerId): string =>
 type About<Key extends string> = Extract<Decision.Act, { readonly [_ in Key]: unknown }>
 
 const ofAssessment = (
-  { versions, learners }: Known,
+  { versions, learners }: World,
   { learner: id, group }: Extract<Decision.Act, { readonly _tag: "Assessed" }>
 ): string | undefined => {
   const learner = learners.get(id)
@@ -68,7 +66,7 @@ const ofAssessment = (
 }
 
 const ofDecision = (
-  { decisions, versions, loaded }: Known,
+  { decisions, versions, loaded }: World,
   { actor, role }: Decision.Draft,
   { _tag, decision }: About<"decision">
 ): string | undefined => {
@@ -131,7 +129,7 @@ const ofErased = (
 }
 
 const ofErasure = (
-  { loaded, decisions, fresh }: Known,
+  { loaded, decisions, fresh }: World,
   { contacts, mayReturn }: Extract<Decision.Act, { readonly _tag: "Erased" }>
 ): string | undefined => {
   const missing = contacts.find((contact) => !loaded.stamps.has(contact))
@@ -153,7 +151,7 @@ const ofErasure = (
 }
 
 const ofContacts = (
-  { loaded, decisions }: Known,
+  { loaded, decisions }: World,
   { _tag, contacts }: Exclude<About<"contacts">, { readonly _tag: "Erased" }>
 ): string | undefined => {
   const missing = contacts.find((contact) => !loaded.stamps.has(contact))
@@ -174,7 +172,7 @@ const ofContacts = (
 const standingIn = ({ achievements }: Loaded, id: AchievementId.AchievementId): Achievement | undefined =>
   [...achievements.values()].flat().find((achievement) => AchievementId.isSame(achievement.id, id))
 
-const ofAchievement = (known: Known, act: About<"achievement">): string | undefined => {
+const ofAchievement = (known: World, act: About<"achievement">): string | undefined => {
   const { versions, loaded, learners } = known
   const { achievement: id } = act
   const name = AchievementId.format(id)
@@ -190,11 +188,11 @@ const ofAchievement = (known: Known, act: About<"achievement">): string | undefi
       : `${id.type} can't be earned again in ${learner.offering}: no type of that id repeats and names its course`
   if (standing === undefined && !beforeIssue.has(act._tag))
     return `${name} was never issued: there is nothing that could be ${did[act._tag] ?? "changed"}`
-  return ofDates(act) ?? ofPrecedence(known, act) ?? (standing && ofStanding(versions, standing, act))
+  return ofDates(act) ?? ofScore(act) ?? ofPrecedence(known, act) ?? (standing && ofStanding(versions, standing, act))
 }
 
 /** Whose the achievements of a joined participation are: one decision about them is enough, and has one name. */
-const firstOf = (known: Known, learner: Learner): LearnerId =>
+const firstOf = (known: World, learner: Learner): LearnerId =>
   (known.versions.crossing ? Judgement.caseOf(known, learner)?.learner : undefined) ?? learner.id
 
 /** What may be said of an achievement before there is one. */
@@ -225,8 +223,16 @@ const ofDates = (act: Decision.Act): string | undefined => {
     : undefined
 }
 
+/** A score is a share of the whole. Somebody who writes 85 means 85%, and nobody has ten times as much as there is to have. */
+const ofScore = (act: About<"achievement">): string | undefined =>
+  act._tag === "ScoreSet" && !(Fraction.isAtLeast(act.value, leastScore) && Fraction.isAtLeast(mostScore, act.value))
+    ? `expected a score as a share of the whole, from -1 to 10, such as 0.85 or "85%", found ${Fraction.format(act.value)}`
+    : undefined
+const leastScore = Fraction.make(-1n, 1n)
+const mostScore = Fraction.make(10n, 1n)
+
 /** A grant is kept beneath what goes before it, and counts once that is withdrawn: its preview says so. */
-const ofPrecedence = (known: Known, act: About<"achievement">): string | undefined =>
+const ofPrecedence = (known: World, act: About<"achievement">): string | undefined =>
   act._tag === "Granted" ? undefined : Outranked.by(known, act)
 
 const ofStanding = (versions: Versions, standing: Achievement, act: About<"achievement">): string | undefined => {

@@ -4,8 +4,11 @@ import type { Campaign } from "../Campaign.ts"
 import * as Catalog from "../Catalog.ts"
 import type { Versions } from "../Catalog.ts"
 import type * as Decision from "../Decision.ts"
-import type { ContactId, LearnerId, OfferingId, SourceId } from "../Id.ts"
+import type { ContactId, SourceId } from "../Id.ts"
 import { Conflict, type Ledger, LedgerError, type LoadedContacts, wholePersons } from "../Ledger.ts"
+import type { Case } from "./Case.ts"
+import * as Judge from "./Judge.ts"
+import * as Judgement from "./Judgement.ts"
 import * as World from "./World.ts"
 import * as Achievement from "../Achievement.ts"
 import * as AchievementId from "../AchievementId.ts"
@@ -29,10 +32,16 @@ export const draftsOf = (
   loaded: LoadedContacts
 ): ReadonlyArray<Decision.Draft> => {
   const offerings = new Map(loaded.learners.map(({ id, offering }) => [id, offering]))
+  const isBack = lost(versions, loaded, campaign)
   return loaded.ids.flatMap((id) => {
     if (World.personOf(loaded, id) !== id) return []
-    const achievements = World.membersOf(loaded, id).flatMap((member) => loaded.achievements.get(member) ?? [])
-    return decisionsOf(versions, campaign, chosen(versions, { achievements, offerings }, campaign))
+    const all = World.membersOf(loaded, id).flatMap((member) => loaded.achievements.get(member) ?? [])
+    const achievements = all.filter(
+      ({ id: { type, learner }, catalog, terms }) =>
+        terms.voided !== true && isRevised(versions, catalog, type, offerings.get(learner))
+    )
+    const own = [...chosen(versions, achievements, all, campaign), ...achievements.filter(isBack)]
+    return decisionsOf(versions, campaign, own)
   })
 }
 
@@ -76,25 +85,17 @@ export const load = Effect.fnUntraced(function* (
   return yield* new LedgerError({ ledger: "campaign", reason: new Conflict({ found }) })
 })
 
-/** All that one person has, and what each of their participations is of. */
-interface Person {
-  readonly achievements: ReadonlyArray<Achievement.Achievement>
-  readonly offerings: ReadonlyMap<LearnerId, OfferingId>
-}
-
 /**
  * The achievements of a person that a campaign puts under the latest version: of those that were issued under another one, that the
  * latest can judge and says something else of (their type, offering or certifications were edited), and that nobody has voided.
  */
 const chosen = (
   versions: Catalog.Versions,
-  { achievements, offerings }: Person,
+  revised: ReadonlyArray<Achievement.Achievement>,
+  all: ReadonlyArray<Achievement.Achievement>,
   { choice, on }: Campaign
 ): ReadonlyArray<Achievement.Achievement> => {
-  const open = achievements.filter(
-    ({ id, catalog, held, terms }) =>
-      held.length > 0 && terms.voided !== true && isRevised(versions, catalog, id.type, offerings.get(id.learner))
-  )
+  const open = revised.filter(({ held }) => held.length > 0)
   // Nearly everybody has none.
   if (open.length === 0) return open
   switch (choice._tag) {
@@ -103,9 +104,38 @@ const chosen = (
     case "Renewal":
       return open.filter((each) => beginsAfter(each, on))
     case "Holders": {
-      const holdings = Holding.deriveAll(before(versions), achievements)
+      const holdings = Holding.deriveAll(before(versions), all)
       return open.filter((each) => countsOn(holdings, each, on))
     }
+  }
+}
+
+/**
+ * What a campaign says of an achievement that was put under an older version and never counted, as that one has it: nobody else would
+ * judge it again, so that a campaign that was a mistake could not be mended. It is earned on the day that the latest version says.
+ */
+const lost = (
+  versions: Catalog.Versions,
+  loaded: LoadedContacts,
+  { choice }: Campaign
+): ((achievement: Achievement.Achievement) => boolean) => {
+  if (choice._tag !== "EarnedSince") return () => false
+  const { since } = choice
+  let subjects: ReadonlyMap<string, Case> | undefined
+  return ({ id, held }) => {
+    if (held.length > 0) return false
+    subjects ??= new Map(
+      Judgement.cases(World.asLoaded(versions, loaded)).flatMap((subject) =>
+        subject.standing.map((each) => [AchievementId.format(each.id), subject])
+      )
+    )
+    const subject = subjects.get(AchievementId.format(id))
+    if (subject === undefined) return false
+    const governed = Judge.governed(versions, subject).find((each) => AchievementId.isSame(each.id, id))
+    // What no person has put under a version is judged by the newest as soon as there is nothing of it.
+    if (governed === undefined || governed.ruling.governed === null) return false
+    const first = Judge.byLatest(versions, subject, id)?.spans[0]
+    return first !== undefined && (governed.ruling.earnedOn ?? first.from) >= since
   }
 }
 

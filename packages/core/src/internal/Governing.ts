@@ -76,6 +76,18 @@ export const of = (
   })
 }
 
+/** What one version says of an earning, whichever governs it; undefined where it could not judge it. */
+export const verdictBy = (
+  versions: Catalog.Versions,
+  version: CatalogVersion,
+  subject: Case,
+  assessments: ReadonlyArray<Rule.Assessment>,
+  { type, earning }: AchievementId.AchievementId
+): Rule.Verdict | undefined => {
+  const by = applied(versions, subject, type, { participation: subject.participation, assessments }, version)
+  return by?.evaluate(by.cycles[earning - 1] ?? unearned(subject.participation))
+}
+
 /** A type that is earned repeatedly, or judged by another version, or about which somebody has decided. */
 const atLength = (
   versions: Catalog.Versions,

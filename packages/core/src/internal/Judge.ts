@@ -3,6 +3,7 @@
  * judged under the version of the catalog that governs it, as far as its policy lets a change go (semantics §7 and §8).
  */
 import type { Achievement } from "../Achievement.ts"
+import type * as AchievementId from "../AchievementId.ts"
 import type * as Catalog from "../Catalog.ts"
 import type * as AchievementType from "../AchievementType.ts"
 import * as Change from "./Change.ts"
@@ -47,6 +48,14 @@ export const judge = (versions: Catalog.Versions, subject: Case, at: Instant.Ins
 /** Each achievement that the learner has, could have, or was told to have, with what speaks about it. */
 export const governed = (versions: Catalog.Versions, subject: Case): ReadonlyArray<Governing.Governed> =>
   Governing.of(versions, subject, assessments(subject.decisions, subject.members))
+
+/** What the latest version says of one achievement, whichever governs it; undefined where it could not judge it. */
+export const byLatest = (
+  versions: Catalog.Versions,
+  subject: Case,
+  id: AchievementId.AchievementId
+): Rule.Verdict | undefined =>
+  Governing.verdictBy(versions, versions.latest, subject, assessments(subject.decisions, subject.members), id)
 
 /** The verdict on one of them, for whoever asks why. */
 export const explained = (
