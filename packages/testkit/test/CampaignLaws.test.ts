@@ -60,11 +60,22 @@ const verified = Effect.gen(function* () {
 describe("a catalog that is applied as planned", () => {
   it.effect.prop(
     "writes what was shown, all of it and nothing else, whatever catalogs, histories, decisions and campaigns there are",
-    [Histories.wilfulCatalogs, Histories.wilfulCatalogs, Histories.histories, Commands.deeds, campaigns],
-    ([one, other, history, deeds, campaign]) =>
+    [
+      Histories.wilfulCatalogs,
+      Histories.wilfulCatalogs,
+      Histories.wilfulCatalogs,
+      Histories.histories,
+      Commands.deeds,
+      campaigns,
+      campaigns
+    ],
+    ([one, middle, other, history, deeds, mistaken, campaign]) =>
       fresh(
         Effect.gen(function* () {
           yield* prepared({ catalogs: [one, other], history, deeds })
+          const between = Result.getOrThrow(Catalog.decode(middle))
+          const first = mistaken === null ? undefined : yield* planned(between, mistaken)
+          if (first !== undefined) yield* Sync.applyPlanned(between, first.plan)
           const catalog = Result.getOrThrow(Catalog.decode(other))
           const asked = yield* planned(catalog, campaign)
           if (asked === undefined) return
