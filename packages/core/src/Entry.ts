@@ -35,7 +35,10 @@ export interface Entry extends State.State {
   /** The achievement's revision after this entry. What stood before is in the entry before. */
   readonly revision: number
   readonly catalog: CatalogVersion
-  /** The facts that brought the change, in order of id: those that speak for how it is now, and the retractions and corrections that changed its days. */
+  /**
+   * The facts that brought the change, in order of id: those that speak for how it is now, the retractions and corrections that changed
+   * its days, and the end of the participation where the rule waited for it.
+   */
   readonly because: ReadonlyArray<FactId>
   /** The decisions that brought it, in order of id: who decided and why is theirs to say. */
   readonly decisions: ReadonlyArray<DecisionId>

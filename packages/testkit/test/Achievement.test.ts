@@ -12,7 +12,7 @@ import {
   updated,
   withdrawn
 } from "@laurel/testkit"
-import { algebra, examPass, pass, registered } from "./catalogs.ts"
+import { algebra, examPass, pass, registered, running } from "./catalogs.ts"
 
 const catalog = algebra(examPass())
 const ann = participant({ offering: "algebra-1" })
@@ -440,6 +440,29 @@ describe("an entry's cause", () => {
         .when(corrected(opening, ann.registered("2014-01-02")))
         .then(withdrawn("exam-pass"))
       assert.deepStrictEqual(causes(late), [["Withdrawn", [2, 3]]])
+    })
+  )
+
+  it.effect("is the end that the rule waited for, and not one that it did not wait for", () =>
+    Effect.gen(function* () {
+      const bob = participant({ offering: "run-1" })
+      const half = running({}, [{ id: "half", rule: { rule: "attended", share: "50%" } }])
+      const planned = [bob.scheduled("s1", "2014-03-03"), bob.scheduled("s2", "2014-03-04")]
+      const been = [...planned, bob.attended("s1", "present", "2014-03-03"), bob.attended("s2", "absent", "2014-03-04")]
+      const closing = bob.closed("2014-04-01")
+      const waited = yield* given(half, ...been)
+        .when(closing)
+        .then(issued("half", "2014-03-03"))
+      assert.deepStrictEqual(causes(waited), [["Issued", [3, 5]]])
+      const passed = yield* given(catalog)
+        .when(passing, ann.closed("2014-06-01"))
+        .then(issued("exam-pass", "2014-05-10"))
+      assert.deepStrictEqual(causes(passed), [["Issued", [1]]])
+      // A session that is told of late brings what is lost by it; coming again does not.
+      const less = yield* given(half, ...been, closing)
+        .when(bob.scheduled("s3", "2014-03-05"), bob.registered("2014-01-01"))
+        .then(contested("half", "2014-03-03..", "never"))
+      assert.deepStrictEqual(causes(less), [["Contested", [3, 6]]])
     })
   )
 })

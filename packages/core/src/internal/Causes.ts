@@ -7,6 +7,7 @@ import type { Governed } from "./Governing.ts"
 import type { DecisionId, FactId } from "../Id.ts"
 import * as Rule from "../Rule.ts"
 import * as Span from "../Span.ts"
+import * as Traits from "./Traits.ts"
 import { factsFor, nothing } from "./Verdict.ts"
 
 /** What an entry changes: the days that the rule gave before it, and those that it gives after it. */
@@ -54,6 +55,33 @@ export const takenBack = (
   const alone = own.length > maxTried ? own : own.filter((fact) => proving.has(fact) || changedBy([fact]).isAny)
   // Where none of them does it alone, all of them do together.
   return (alone.length === 0 ? own : alone).flatMap((fact) => by.get(fact)?.news ?? []).toSorted((a, b) => a - b)
+}
+
+/**
+ * The new facts that frame the participation, its end above all, without which these days would be others: a rule that waits for the
+ * end is met by what was there before, and names no more than that. A registration is no news of what was done.
+ */
+export const framing = (
+  { news, holds }: Case,
+  { type, offering, cycle }: Governed,
+  { before, after }: Days
+): ReadonlyArray<FactId> => {
+  if (Span.isSame(before, after)) return nothing
+  const framed = cycle.participation.filter((fact) => Traits.isFrame(fact) && fact.evidence._tag !== "Registered")
+  if (framed.length === 0) return nothing
+  const fresh = new Set(news())
+  const own = framed.filter(({ id }) => fresh.has(id))
+  const [lost, gained] = [Span.minus(before, after), Span.minus(after, before)]
+  /** Whether some of what is gained would not be, or some of what is lost would stay, had these facts not been told. */
+  const isOtherwise = (facts: ReadonlyArray<Fact.Fact>): boolean => {
+    const gone = new Set(facts)
+    const participation = cycle.participation.filter((fact) => !gone.has(fact))
+    const { spans } = Rule.evaluate(type.rule, { ...cycle, participation, offering, holds })
+    return Span.minus(gained, spans).length + Span.atLeast(2, [lost, spans]).length > 0
+  }
+  if (own.length === 0 || !isOtherwise(own)) return nothing
+  const alone = own.length > maxTried ? own : own.filter((fact) => isOtherwise([fact]))
+  return (alone.length === 0 ? own : alone).map(({ id }) => id)
 }
 
 /** New decisions that bear on it, without those about assessments that it neither rests on nor rested on before. */

@@ -201,7 +201,11 @@ const entriesOf = (
     const isCaused = because.length + decisions.length > 0
     const before = steps[index - 1] ?? standing
     const days = { before: before === undefined ? Span.never : ruled(before), after: ruled(step) }
-    const facts = () => Causes.union(because, Causes.takenBack(subject, governed, judged, days))
+    const facts = () =>
+      Causes.union(
+        Causes.union(because, Causes.takenBack(subject, governed, judged, days)),
+        Causes.framing(subject, governed, days)
+      )
     return {
       ...step,
       achievement: id,
