@@ -1,4 +1,4 @@
-import type { Entry } from "@laurel/core"
+import { type Entry, Id } from "@laurel/core"
 import { assert, describe, it } from "@effect/vitest"
 import { Effect } from "effect"
 import {
@@ -458,11 +458,56 @@ describe("an entry's cause", () => {
         .when(passing, ann.closed("2014-06-01"))
         .then(issued("exam-pass", "2014-05-10"))
       assert.deepStrictEqual(causes(passed), [["Issued", [1]]])
-      // A session that is told of late brings what is lost by it; coming again does not.
-      const less = yield* given(half, ...been, closing)
-        .when(bob.scheduled("s3", "2014-03-05"), bob.registered("2014-01-01"))
-        .then(contested("half", "2014-03-03..", "never"))
-      assert.deepStrictEqual(causes(less), [["Contested", [3, 6]]])
+      // Told again with another day, or by another row, it was over before.
+      const late = bob.attended("s2", "present", "2014-03-04")
+      const whole = running({}, [{ id: "whole", rule: { rule: "attended", share: "100%" } }])
+      for (const again of [corrected(closing, bob.closed("2014-04-02")), bob.closed("2014-04-02", { key: "again" })]) {
+        const told = yield* given(whole, ...been, closing)
+          .when(corrected(been[3] ?? closing, late), again)
+          .then(issued("whole", "2014-03-04"))
+        assert.deepStrictEqual(causes(told), [["Issued", [3, 6]]])
+      }
+      // Retracted and told again, it was not.
+      const reopened = yield* given(half, ...been, closing, retracted(closing))
+        .when(closing)
+        .then(issued("half", "2014-03-03"))
+      assert.deepStrictEqual(causes(reopened), [["Issued", [3, 7]]])
+    })
+  )
+
+  it.effect("is no end that came with what ended the days", () =>
+    Effect.gen(function* () {
+      const closing = ann.closed("2014-06-30")
+      const left = yield* given(catalog, ann.registered("2014-01-01"), passing)
+        .when(ann.unregistered("2014-06-10"), closing)
+        .then(withdrawn("exam-pass", "2014-05-10..2014-06-10"))
+      assert.deepStrictEqual(causes(left), [["Withdrawn", [3]]])
+      const turning = algebra(examPass({ rule: { rule: "passed", group: "exam", afterPass: "withdraw" } }))
+      const both = yield* given(turning)
+        .when(ann.passed("finals", "2014-05-10"), ann.failed("finals", "2014-06-10", { key: "f" }), closing)
+        .then(issued("exam-pass", "2014-05-10"), withdrawn("exam-pass", "2014-05-10..2014-06-10"))
+      assert.deepStrictEqual(causes(both), [
+        ["Issued", [1]],
+        ["Withdrawn", [2]]
+      ])
+    })
+  )
+
+  it.effect("is the end of the last part of a journey", () =>
+    Effect.gen(function* () {
+      const at = (source: string) =>
+        participant({ offering: "run-1", source: Id.SourceId.make(source), key: "booking-1" })
+      const [room, web] = [at("room"), at("web")]
+      const journey = running({ joins: { by: "registration" } }, [
+        { id: "half", rule: { rule: "attended", share: "50%" } }
+      ])
+      const planned = [room.scheduled("s1", "2014-03-03"), room.scheduled("s2", "2014-03-04")]
+      const been = [...planned, web.attended("s1", "present", "2014-03-03")]
+      const over = yield* given(journey, ...been, room.closed("2014-04-01"))
+        .when(web.closed("2014-04-02"))
+        .then(issued("half", "2014-03-03"))
+      // Each source has numbers of its own: what was done on the web, and its end.
+      assert.deepStrictEqual(causes(over), [["Issued", [7, 8]]])
     })
   )
 })

@@ -90,15 +90,6 @@ describe("a decision is refused", () => {
     })
   )
 
-  it.effect("whose score is no share of the whole; ten times the whole, accepted", () =>
-    Effect.gen(function* () {
-      for (const score of ["85", "1001%", "-1.01"])
-        yield* story.whenDecided(mia.scores(ann, "exam-pass", score)).thenRefused(/a share of the whole.*found/)
-      for (const score of ["0.85", "10", "-1"])
-        yield* story.whenDecided(mia.scores(ann, "exam-pass", score)).then(decided("Updated", "exam-pass", standing))
-    })
-  )
-
   it.effect("that voids what is void", () =>
     Effect.gen(function* () {
       const void1 = story.whenDecided(mia.voids(ann, "exam-pass"))

@@ -6,7 +6,6 @@ import * as CivilDate from "../CivilDate.ts"
 import * as Contact from "../Contact.ts"
 import type * as Decision from "../Decision.ts"
 import type { ContactId, LearnerId } from "../Id.ts"
-import * as Fraction from "../Fraction.ts"
 import * as InForce from "./InForce.ts"
 import * as Judgement from "./Judgement.ts"
 import type { World } from "./World.ts"
@@ -188,7 +187,7 @@ const ofAchievement = (known: World, act: About<"achievement">): string | undefi
       : `${id.type} can't be earned again in ${learner.offering}: no type of that id repeats and names its course`
   if (standing === undefined && !beforeIssue.has(act._tag))
     return `${name} was never issued: there is nothing that could be ${did[act._tag] ?? "changed"}`
-  return ofDates(act) ?? ofScore(act) ?? ofPrecedence(known, act) ?? (standing && ofStanding(versions, standing, act))
+  return ofDates(act) ?? ofPrecedence(known, act) ?? (standing && ofStanding(versions, standing, act))
 }
 
 /** Whose the achievements of a joined participation are: one decision about them is enough, and has one name. */
@@ -222,14 +221,6 @@ const ofDates = (act: Decision.Act): string | undefined => {
     ? `its last day, ${CivilDate.format(until)}, is before its first, ${CivilDate.format(from)}`
     : undefined
 }
-
-/** A score is a share of the whole. Somebody who writes 85 means 85%, and nobody has ten times as much as there is to have. */
-const ofScore = (act: About<"achievement">): string | undefined =>
-  act._tag === "ScoreSet" && !(Fraction.isAtLeast(act.value, leastScore) && Fraction.isAtLeast(mostScore, act.value))
-    ? `expected a score as a share of the whole, from -1 to 10, such as 0.85 or "85%", found ${Fraction.format(act.value)}`
-    : undefined
-const leastScore = Fraction.make(-1n, 1n)
-const mostScore = Fraction.make(10n, 1n)
 
 /** A grant is kept beneath what goes before it, and counts once that is withdrawn: its preview says so. */
 const ofPrecedence = (known: World, act: About<"achievement">): string | undefined =>

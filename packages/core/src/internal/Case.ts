@@ -25,6 +25,8 @@ export interface Case {
   readonly holds: (id: string) => Span.Spans
   /** Facts newly known of the person: the cause of a change that no fact in force explains. */
   readonly news: () => ReadonlyArray<FactId>
+  /** Whether a fact is newly known. */
+  readonly isNew: (fact: FactId) => boolean
   /** What facts newly known have taken back; null where they have taken nothing. */
   readonly takenBack: () => TakenBack | null
   /** New decisions that bear on the achievement. */

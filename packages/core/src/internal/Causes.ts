@@ -4,10 +4,9 @@ import * as Cycle from "./Cycle.ts"
 import type * as Fact from "../Fact.ts"
 import * as FactOrder from "./FactOrder.ts"
 import type { Governed } from "./Governing.ts"
-import type { DecisionId, FactId } from "../Id.ts"
+import type { DecisionId, FactId, LearnerId } from "../Id.ts"
 import * as Rule from "../Rule.ts"
 import * as Span from "../Span.ts"
-import * as Traits from "./Traits.ts"
 import { factsFor, nothing } from "./Verdict.ts"
 
 /** What an entry changes: the days that the rule gave before it, and those that it gives after it. */
@@ -44,8 +43,8 @@ export const takenBack = (
     const left = cycle.participation.filter((fact) => !gone.has(fact))
     const instead = facts.flatMap((fact) => by.get(fact)?.now ?? [])
     const rest = evaluate({ ...cycle, participation: [...left, ...instead].toSorted(FactOrder.compare) }).spans
-    const took = Span.atLeast(2, [lost, Span.minus(then.spans, rest)])
-    const gave = Span.atLeast(2, [gained, Span.minus(rest, then.spans)])
+    const took = common(lost, Span.minus(then.spans, rest))
+    const gave = common(gained, Span.minus(rest, then.spans))
     return { took, isAny: took.length + gave.length > 0 }
   }
   if (own.length === 0) return nothing
@@ -58,31 +57,33 @@ export const takenBack = (
 }
 
 /**
- * The new facts that frame the participation, its end above all, without which these days would be others: a rule that waits for the
- * end is met by what was there before, and names no more than that. A registration is no news of what was done.
+ * The new facts that ended the participation, where the rule waited for its end: what meets the rule was there before, and what it
+ * rests on does not name the end.
  */
-export const framing = (
-  { news, holds }: Case,
-  { type, offering, cycle }: Governed,
+export const ending = (
+  { isNew, takenBack, holds }: Case,
+  { type, offering, cycle, verdict }: Governed,
   { before, after }: Days
 ): ReadonlyArray<FactId> => {
-  if (Span.isSame(before, after)) return nothing
-  const framed = cycle.participation.filter((fact) => Traits.isFrame(fact) && fact.evidence._tag !== "Registered")
-  if (framed.length === 0) return nothing
-  const fresh = new Set(news())
-  const own = framed.filter(({ id }) => fresh.has(id))
-  const [lost, gained] = [Span.minus(before, after), Span.minus(after, before)]
-  /** Whether some of what is gained would not be, or some of what is lost would stay, had these facts not been told. */
-  const isOtherwise = (facts: ReadonlyArray<Fact.Fact>): boolean => {
-    const gone = new Set(facts)
-    const participation = cycle.participation.filter((fact) => !gone.has(fact))
-    const { spans } = Rule.evaluate(type.rule, { ...cycle, participation, offering, holds })
-    return Span.minus(gained, spans).length + Span.atLeast(2, [lost, spans]).length > 0
-  }
-  if (own.length === 0 || !isOtherwise(own)) return nothing
-  const alone = own.length > maxTried ? own : own.filter((fact) => isOtherwise([fact]))
-  return (alone.length === 0 ? own : alone).map(({ id }) => id)
+  const ends = cycle.participation.filter(({ evidence }) => evidence._tag === "Closed")
+  if (ends.every(({ id }) => !isNew(id)) || Span.isSame(before, after)) return nothing
+  const known = takenBack()?.participation ?? []
+  const isEnded = (learner: LearnerId): boolean =>
+    [...ends.filter(({ id }) => !isNew(id)), ...known].some(
+      (fact) => fact.learner === learner && fact.evidence._tag === "Closed"
+    )
+  const own = ends.filter((fact) => isNew(fact.id) && !isEnded(fact.learner))
+  if (own.length === 0) return nothing
+  // What joins several is over once all of them are: without one end there is none.
+  const participation = cycle.participation.filter(({ evidence }) => evidence._tag !== "Closed")
+  const open = Rule.evaluate(type.rule, { ...cycle, participation, offering, holds }).spans
+  const gave = common(Span.minus(after, before), Span.minus(verdict.spans, open))
+  const took = common(Span.minus(before, after), Span.minus(open, verdict.spans))
+  return gave.length + took.length === 0 ? nothing : own.map(({ id }) => id)
 }
+
+/** The days that both have. Where one begins as the other ends there is none. */
+const common = (a: Span.Spans, b: Span.Spans): Span.Spans => Span.minus(a, Span.minus(a, b))
 
 /** New decisions that bear on it, without those about assessments that it neither rests on nor rested on before. */
 export const deciding = (

@@ -7,6 +7,7 @@ import type * as Decision from "../Decision.ts"
 import type { ContactId, SourceId } from "../Id.ts"
 import { Conflict, type Ledger, LedgerError, type LoadedContacts, wholePersons } from "../Ledger.ts"
 import type { Case } from "./Case.ts"
+import * as Governing from "./Governing.ts"
 import * as Judge from "./Judge.ts"
 import * as Judgement from "./Judgement.ts"
 import * as World from "./World.ts"
@@ -32,16 +33,15 @@ export const draftsOf = (
   loaded: LoadedContacts
 ): ReadonlyArray<Decision.Draft> => {
   const offerings = new Map(loaded.learners.map(({ id, offering }) => [id, offering]))
-  const isBack = lost(versions, loaded, campaign)
+  const isGivenBack = givenBack(versions, loaded, campaign)
   return loaded.ids.flatMap((id) => {
     if (World.personOf(loaded, id) !== id) return []
     const all = World.membersOf(loaded, id).flatMap((member) => loaded.achievements.get(member) ?? [])
-    const achievements = all.filter(
+    const open = all.filter(
       ({ id: { type, learner }, catalog, terms }) =>
         terms.voided !== true && isRevised(versions, catalog, type, offerings.get(learner))
     )
-    const own = [...chosen(versions, achievements, all, campaign), ...achievements.filter(isBack)]
-    return decisionsOf(versions, campaign, own)
+    return decisionsOf(versions, campaign, [...chosen(versions, open, all, campaign), ...open.filter(isGivenBack)])
   })
 }
 
@@ -86,35 +86,35 @@ export const load = Effect.fnUntraced(function* (
 })
 
 /**
- * The achievements of a person that a campaign puts under the latest version: of those that were issued under another one, that the
- * latest can judge and says something else of (their type, offering or certifications were edited), and that nobody has voided.
+ * What counts, and is put under the latest version: of what was issued under another one, that the latest can judge and says something
+ * else of (its type, offering or certifications were edited), and that nobody has voided.
  */
 const chosen = (
   versions: Catalog.Versions,
-  revised: ReadonlyArray<Achievement.Achievement>,
+  open: ReadonlyArray<Achievement.Achievement>,
   all: ReadonlyArray<Achievement.Achievement>,
   { choice, on }: Campaign
 ): ReadonlyArray<Achievement.Achievement> => {
-  const open = revised.filter(({ held }) => held.length > 0)
+  const held = open.filter((each) => each.held.length > 0)
   // Nearly everybody has none.
-  if (open.length === 0) return open
+  if (held.length === 0) return held
   switch (choice._tag) {
     case "EarnedSince":
-      return open.filter((each) => (Achievement.earnedOn(each) ?? CivilDate.min) >= choice.since)
+      return held.filter((each) => (Achievement.earnedOn(each) ?? CivilDate.min) >= choice.since)
     case "Renewal":
-      return open.filter((each) => beginsAfter(each, on))
+      return held.filter((each) => beginsAfter(each, on))
     case "Holders": {
       const holdings = Holding.deriveAll(before(versions), all)
-      return open.filter((each) => countsOn(holdings, each, on))
+      return held.filter((each) => countsOn(holdings, each, on))
     }
   }
 }
 
 /**
- * What a campaign says of an achievement that was put under an older version and never counted, as that one has it: nobody else would
- * judge it again, so that a campaign that was a mistake could not be mended. It is earned on the day that the latest version says.
+ * Whether it counts on no day, a person has put it under another version, and the latest gives it days since the one that is asked.
+ * No news would bring it under the latest, so that a campaign that was a mistake could not be mended.
  */
-const lost = (
+const givenBack = (
   versions: Catalog.Versions,
   loaded: LoadedContacts,
   { choice }: Campaign
@@ -124,20 +124,22 @@ const lost = (
   let subjects: ReadonlyMap<string, Case> | undefined
   return ({ id, held }) => {
     if (held.length > 0) return false
-    subjects ??= new Map(
-      Judgement.cases(World.asLoaded(versions, loaded)).flatMap((subject) =>
-        subject.standing.map((each) => [AchievementId.format(each.id), subject])
-      )
-    )
+    subjects ??= subjectsOf(versions, loaded)
     const subject = subjects.get(AchievementId.format(id))
-    if (subject === undefined) return false
-    const governed = Judge.governed(versions, subject).find((each) => AchievementId.isSame(each.id, id))
-    // What no person has put under a version is judged by the newest as soon as there is nothing of it.
-    if (governed === undefined || governed.ruling.governed === null) return false
-    const first = Judge.byLatest(versions, subject, id)?.spans[0]
-    return first !== undefined && (governed.ruling.earnedOn ?? first.from) >= since
+    // What nobody has put under a version is judged as though it had never been issued.
+    if (subject === undefined || Governing.rulingOf(subject, id).governed === null) return false
+    const first = Judge.daysByLatest(versions, subject, id)?.[0]
+    return first !== undefined && first.from >= since
   }
 }
+
+/** How each achievement would be judged, as things stand, by its name. */
+const subjectsOf = (versions: Catalog.Versions, loaded: LoadedContacts): ReadonlyMap<string, Case> =>
+  new Map(
+    Judgement.cases(World.asLoaded(versions, loaded)).flatMap((subject) =>
+      subject.standing.map((each) => [AchievementId.format(each.id), subject])
+    )
+  )
 
 const earlier = new WeakMap<Catalog.Versions, Catalog.Versions>()
 

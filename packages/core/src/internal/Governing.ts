@@ -76,17 +76,27 @@ export const of = (
   })
 }
 
-/** What one version says of an earning, whichever governs it; undefined where it could not judge it. */
-export const verdictBy = (
+/** The days that one version gives an earning, with what was decided; undefined where it could not judge it. */
+export const daysBy = (
   versions: Catalog.Versions,
   version: CatalogVersion,
   subject: Case,
   assessments: ReadonlyArray<Rule.Assessment>,
-  { type, earning }: AchievementId.AchievementId
-): Rule.Verdict | undefined => {
-  const by = applied(versions, subject, type, { participation: subject.participation, assessments }, version)
-  return by?.evaluate(by.cycles[earning - 1] ?? unearned(subject.participation))
+  id: AchievementId.AchievementId
+): Span.Spans | undefined => {
+  const whole = { participation: subject.participation, assessments }
+  const by = applied(versions, subject, id.type, whole, version)
+  if (by === undefined) return undefined
+  const { spans } = by.evaluate(by.cycles[id.earning - 1] ?? unearned(subject.participation))
+  return Precedence.over(rulingOf(subject, id, by.type.moderators), spans)
 }
+
+/** The decisions in force about one achievement. */
+export const rulingOf = (
+  subject: Case,
+  id: AchievementId.AchievementId,
+  moderators?: AchievementType.AchievementType["moderators"]
+): Precedence.Ruling => Precedence.of(subject.decisions, meant(subject, id), moderators)
 
 /** A type that is earned repeatedly, or judged by another version, or about which somebody has decided. */
 const atLength = (
@@ -216,8 +226,8 @@ const governed = (
   { id, standing, from }: Subject,
   policy: AchievementType.Policy | null
 ): Governed => {
-  const { participation, decisions, decided, released } = subject
-  const ruling = Precedence.of(decisions, meant(subject, id), type.moderators)
+  const { participation, decided, released } = subject
+  const ruling = rulingOf(subject, id, type.moderators)
   const cycle = cycles[id.earning - 1] ?? unearned(participation)
   const verdict = evaluate(cycle)
   const taken =
@@ -321,7 +331,7 @@ const ofStanding = (
   const { id } = standing
   const from = fromOf(subject, standing, apply(standing.catalog) ?? fresh)
   const of = { id, standing, from }
-  const chosen = Precedence.of(subject.decisions, meant(subject, id), undefined).governed
+  const chosen = rulingOf(subject, id).governed
   // What was withdrawn from the start never was: like everybody else's, its first issue is the newer version's matter.
   if (chosen === null && (from === undefined || State.isNothing(from)) && fresh !== undefined)
     return governed(subject, fresh, of, null)

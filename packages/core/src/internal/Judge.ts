@@ -49,13 +49,13 @@ export const judge = (versions: Catalog.Versions, subject: Case, at: Instant.Ins
 export const governed = (versions: Catalog.Versions, subject: Case): ReadonlyArray<Governing.Governed> =>
   Governing.of(versions, subject, assessments(subject.decisions, subject.members))
 
-/** What the latest version says of one achievement, whichever governs it; undefined where it could not judge it. */
-export const byLatest = (
+/** The days that the latest version gives one achievement, whichever governs it; undefined where it could not judge it. */
+export const daysByLatest = (
   versions: Catalog.Versions,
   subject: Case,
   id: AchievementId.AchievementId
-): Rule.Verdict | undefined =>
-  Governing.verdictBy(versions, versions.latest, subject, assessments(subject.decisions, subject.members), id)
+): Span.Spans | undefined =>
+  Governing.daysBy(versions, versions.latest, subject, assessments(subject.decisions, subject.members), id)
 
 /** The verdict on one of them, for whoever asks why. */
 export const explained = (
@@ -204,7 +204,7 @@ const entriesOf = (
     const facts = () =>
       Causes.union(
         Causes.union(because, Causes.takenBack(subject, governed, judged, days)),
-        Causes.framing(subject, governed, days)
+        Causes.ending(subject, governed, days)
       )
     return {
       ...step,

@@ -165,6 +165,7 @@ class PersonWriter {
       decisions: inForce,
       holds: this.#holds(person),
       news: () => News.facts(this.#world, person, members),
+      isNew: (fact) => this.#world.fresh.facts.has(fact),
       takenBack: () => News.takenBack(this.#world, members),
       decided: (id) => (this.#entered.length === 0 ? [] : this.#decided(id, members)),
       assessmentOf: (id) => this.#assessmentOf(id),

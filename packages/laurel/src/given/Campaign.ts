@@ -4,7 +4,8 @@ import type { By } from "./Decision.ts"
 /** A choice, and who has made it and why: each achievement chosen is a decision of theirs. */
 export interface Campaign extends By {
   /**
-   * What counts on the day (`Holders`); what begins to count only after it (`Renewal`); or what was first earned on a day or after it.
+   * What counts on the day (`Holders`); what begins to count only after it (`Renewal`); or what was first earned on a day or after it
+   * (`EarnedSince`), also where an earlier campaign took it and the new version gives it such a day.
    */
   readonly choice:
     | { readonly _tag: "Renewal" }

@@ -36,7 +36,7 @@ export interface DateSet extends OfAchievement {
   readonly value: string
   readonly reviewBy?: string
 }
-/** Its score is this share of the whole, from -1 to 10: 0.85, `"17/20"` or `"85%"`. */
+/** Its score is this one: 0.85, `"17/20"` or `"85%"`, or of weights in their unit: 62. */
 export interface ScoreSet extends OfAchievement {
   readonly _tag: "ScoreSet"
   readonly value: number | string
