@@ -64,7 +64,7 @@ const check = (url: string, writers: number, count: number): Promise<void> =>
     const all = Array.from({ length: writers }, (_, writer) => expected(10 * (writer + 1), count / 10))
     const [found] =
       await query(`SELECT (SELECT count(*) FROM laurel.fact)::integer AS facts, (SELECT count(*) FROM laurel.contact)::integer AS contacts,
-      (SELECT count(*) FROM laurel.entry)::integer AS entries, (SELECT size FROM laurel.log)::integer AS log, (SELECT count(*) FROM laurel.batch WHERE size IS NULL)::integer AS pending`)
+      (SELECT count(*) FROM laurel.entry)::integer AS entries, (SELECT entries FROM laurel.log)::integer AS log, (SELECT count(*) FROM laurel.batch WHERE size IS NULL)::integer AS pending`)
     const sum = (of: (one: { readonly contacts: number; readonly met: number }) => number) =>
       all.reduce((before, one) => before + of(one), 0)
     const met = sum((one) => one.met)

@@ -17,7 +17,7 @@ const check = (url: string, count: number): Promise<void> =>
   connected(url, async (query) => {
     const { learners, contacts, met } = expected(seed, count / 10)
     const columns = tables.map((table) => `(SELECT count(*) FROM laurel.${table})::integer AS ${table}`)
-    const [found] = await query(`SELECT ${columns.join(", ")}, (SELECT size FROM laurel.log)::integer AS log`)
+    const [found] = await query(`SELECT ${columns.join(", ")}, (SELECT entries FROM laurel.log)::integer AS log`)
     assert.deepEqual(
       [...tables, "log"].map((table) => found?.[table]),
       [count, learners, contacts, met, met, met]

@@ -37,7 +37,7 @@ export const check = Effect.fnUntraced(function* (engine: Engine, names: Names) 
     References.searches(dialect),
     Commits.searches(dialect),
     Repeated.searches,
-    Erased.searches
+    Erased.searches(dialect)
   ]) {
     flaws.push(...(yield* find(engine, searches)))
   }

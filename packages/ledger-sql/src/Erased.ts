@@ -1,5 +1,6 @@
 /** What an erasure, or the end of a retention, leaves: a commitment beside what stands in a text's place, and only there. */
 import { Fact, Text } from "@laurel/core"
+import { type Dialect, lookup } from "./Engine.ts"
 import { search, type Search } from "./Flaws.ts"
 
 const unfounded = "a commitment that was kept although nothing was erased: what it hides can't be checked"
@@ -15,18 +16,21 @@ const mark = Text.substitute(0, 0).slice(0, 1)
 const padded = "'000000000' || t.number"
 const substitute = `CAST(?1 AS text) || t.contact || '.' || substr(${padded}, length(${padded}) - 8)`
 
-const ofKeys = (table: "learner" | "fact"): ReadonlyArray<Search> => [
-  search(table, "JOIN contact c ON c.contact = t.contact WHERE t.sealed IS NOT NULL AND c.sealed IS NULL", unfounded),
+/** Joins what is erased or not to whom it is about: the other way round all of a table is gone through for each contact. */
+const of = (dialect: Dialect, is: string): string => lookup(dialect, "contact c", `c.contact = t.contact AND ${is}`)
+
+const ofKeys = (dialect: Dialect, table: "learner" | "fact"): ReadonlyArray<Search> => [
+  search(table, `${of(dialect, "c.sealed IS NULL")} WHERE t.sealed IS NOT NULL`, unfounded),
   search(table, "WHERE (t.sealed IS NULL) = (t.key LIKE CAST(?1 AS text) || '%')", beside, mark)
 ]
 
-export const searches: ReadonlyArray<Search> = [
+export const searches = (dialect: Dialect): ReadonlyArray<Search> => [
   search("contact", `WHERE t.sealed IS NOT NULL AND t.contact NOT IN ${erased}`, unfounded),
   search("contact", `WHERE t.sealed IS NULL AND t.contact IN ${erased}`, "no commitment to its name, which was erased"),
-  search("identity", "JOIN contact c ON c.contact = t.contact WHERE c.sealed IS NOT NULL", beside),
-  ...ofKeys("learner"),
-  ...ofKeys("fact"),
-  search("claim", "JOIN contact c ON c.contact = t.contact WHERE t.sealed IS NOT NULL AND c.sealed IS NULL", unfounded),
+  search("identity", of(dialect, "c.sealed IS NOT NULL"), beside),
+  ...ofKeys(dialect, "learner"),
+  ...ofKeys(dialect, "fact"),
+  search("claim", `${of(dialect, "c.sealed IS NULL")} WHERE t.sealed IS NOT NULL`, unfounded),
   search("claim", `WHERE (t.sealed IS NULL) = (t.value = ${substitute})`, beside, mark),
   search(
     "decision",
@@ -44,14 +48,14 @@ export const searches: ReadonlyArray<Search> = [
   ),
   search(
     "certificate",
-    `JOIN contact c ON c.contact = t.contact WHERE t.sealed IS NOT NULL AND c.sealed IS NULL
+    `${of(dialect, "c.sealed IS NULL")} WHERE t.sealed IS NOT NULL
        AND NOT EXISTS (SELECT 1 FROM certificate_about a JOIN contact o ON o.contact = a.contact
          WHERE a.certificate = t.id AND o.sealed IS NOT NULL)`,
     unfounded
   ),
   search(
     "certificate",
-    "JOIN contact c ON c.contact = t.contact WHERE t.sealed IS NULL AND c.sealed IS NOT NULL",
+    `${of(dialect, "c.sealed IS NOT NULL")} WHERE t.sealed IS NULL`,
     "its text, although whose it is was erased"
   ),
   search(
@@ -61,5 +65,5 @@ export const searches: ReadonlyArray<Search> = [
     "its text, although somebody whom it is about was erased"
   ),
   search("archived", "WHERE (t.raw IS NULL) = (t.sealed IS NULL)", beside),
-  search("archived", "JOIN contact c ON c.contact = t.contact WHERE t.raw IS NOT NULL AND c.sealed IS NOT NULL", beside)
+  search("archived", `${of(dialect, "c.sealed IS NOT NULL")} WHERE t.raw IS NOT NULL`, beside)
 ]
