@@ -19,6 +19,11 @@ const substitute = `CAST(?1 AS text) || t.contact || '.' || substr(${padded}, le
 /** Joins what is erased or not to whom it is about: the other way round all of a table is gone through for each contact. */
 const of = (dialect: Dialect, is: string): string => lookup(dialect, "contact c", `c.contact = t.contact AND ${is}`)
 
+/** Whom a certificate is about, and who was erased. */
+const erasedAbout = (dialect: Dialect): string =>
+  `(SELECT 1 FROM certificate_about a ${lookup(dialect, "contact o", "o.contact = a.contact AND o.sealed IS NOT NULL")}
+     WHERE a.certificate = t.id)`
+
 const ofKeys = (dialect: Dialect, table: "learner" | "fact"): ReadonlyArray<Search> => [
   search(table, `${of(dialect, "c.sealed IS NULL")} WHERE t.sealed IS NOT NULL`, unfounded),
   search(table, "WHERE (t.sealed IS NULL) = (t.key LIKE CAST(?1 AS text) || '%')", beside, mark)
@@ -49,8 +54,7 @@ export const searches = (dialect: Dialect): ReadonlyArray<Search> => [
   search(
     "certificate",
     `${of(dialect, "c.sealed IS NULL")} WHERE t.sealed IS NOT NULL
-       AND NOT EXISTS (SELECT 1 FROM certificate_about a JOIN contact o ON o.contact = a.contact
-         WHERE a.certificate = t.id AND o.sealed IS NOT NULL)`,
+       AND NOT EXISTS ${erasedAbout(dialect)}`,
     unfounded
   ),
   search(
@@ -60,8 +64,7 @@ export const searches = (dialect: Dialect): ReadonlyArray<Search> => [
   ),
   search(
     "certificate",
-    `WHERE t.sealed IS NULL AND EXISTS (SELECT 1 FROM certificate_about a JOIN contact o ON o.contact = a.contact
-       WHERE a.certificate = t.id AND o.sealed IS NOT NULL)`,
+    `WHERE t.sealed IS NULL AND EXISTS ${erasedAbout(dialect)}`,
     "its text, although somebody whom it is about was erased"
   ),
   search("archived", "WHERE (t.raw IS NULL) = (t.sealed IS NULL)", beside),
