@@ -4,7 +4,7 @@ import * as Cycle from "./Cycle.ts"
 import type * as Fact from "../Fact.ts"
 import * as FactOrder from "./FactOrder.ts"
 import type { Governed } from "./Governing.ts"
-import type { DecisionId, FactId, LearnerId } from "../Id.ts"
+import type { DecisionId, FactId } from "../Id.ts"
 import * as Rule from "../Rule.ts"
 import * as Span from "../Span.ts"
 import { factsFor, nothing } from "./Verdict.ts"
@@ -65,22 +65,21 @@ export const ending = (
   { type, offering, cycle, verdict }: Governed,
   { before, after }: Days
 ): ReadonlyArray<FactId> => {
-  const ends = cycle.participation.filter(({ evidence }) => evidence._tag === "Closed")
-  if (ends.every(({ id }) => !isNew(id)) || Span.isSame(before, after)) return nothing
-  const known = takenBack()?.participation ?? []
-  const isEnded = (learner: LearnerId): boolean =>
-    [...ends.filter(({ id }) => !isNew(id)), ...known].some(
-      (fact) => fact.learner === learner && fact.evidence._tag === "Closed"
-    )
-  const own = ends.filter((fact) => isNew(fact.id) && !isEnded(fact.learner))
+  const fresh = cycle.participation.filter((fact) => isEnd(fact) && isNew(fact.id))
+  if (fresh.length === 0 || Span.isSame(before, after)) return nothing
+  const known = [...cycle.participation.filter(({ id }) => !isNew(id)), ...(takenBack()?.participation ?? [])]
+  const ended = new Set(known.filter(isEnd).map(({ learner }) => learner))
+  const own = fresh.filter(({ learner }) => !ended.has(learner))
   if (own.length === 0) return nothing
   // What joins several is over once all of them are: without one end there is none.
-  const participation = cycle.participation.filter(({ evidence }) => evidence._tag !== "Closed")
+  const participation = cycle.participation.filter((fact) => !isEnd(fact))
   const open = Rule.evaluate(type.rule, { ...cycle, participation, offering, holds }).spans
   const gave = common(Span.minus(after, before), Span.minus(verdict.spans, open))
   const took = common(Span.minus(before, after), Span.minus(open, verdict.spans))
   return gave.length + took.length === 0 ? nothing : own.map(({ id }) => id)
 }
+
+const isEnd = ({ evidence }: Fact.Fact): boolean => evidence._tag === "Closed"
 
 /** The days that both have. Where one begins as the other ends there is none. */
 const common = (a: Span.Spans, b: Span.Spans): Span.Spans => Span.minus(a, Span.minus(a, b))

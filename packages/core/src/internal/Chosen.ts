@@ -13,7 +13,7 @@ import * as Judgement from "./Judgement.ts"
 import * as World from "./World.ts"
 import * as Achievement from "../Achievement.ts"
 import * as AchievementId from "../AchievementId.ts"
-import * as CivilDate from "../CivilDate.ts"
+import type * as CivilDate from "../CivilDate.ts"
 import * as Holding from "../Holding.ts"
 import { isRevised } from "./Revised.ts"
 import * as Span from "../Span.ts"
@@ -33,7 +33,7 @@ export const draftsOf = (
   loaded: LoadedContacts
 ): ReadonlyArray<Decision.Draft> => {
   const offerings = new Map(loaded.learners.map(({ id, offering }) => [id, offering]))
-  const isGivenBack = givenBack(versions, loaded, campaign)
+  const earnedOn = earnedIn(versions, loaded)
   return loaded.ids.flatMap((id) => {
     if (World.personOf(loaded, id) !== id) return []
     const all = World.membersOf(loaded, id).flatMap((member) => loaded.achievements.get(member) ?? [])
@@ -41,7 +41,7 @@ export const draftsOf = (
       ({ id: { type, learner }, catalog, terms }) =>
         terms.voided !== true && isRevised(versions, catalog, type, offerings.get(learner))
     )
-    return decisionsOf(versions, campaign, [...chosen(versions, open, all, campaign), ...open.filter(isGivenBack)])
+    return decisionsOf(versions, campaign, chosen(versions, { open, all, earnedOn }, campaign))
   })
 }
 
@@ -85,51 +85,57 @@ export const load = Effect.fnUntraced(function* (
   return yield* new LedgerError({ ledger: "campaign", reason: new Conflict({ found }) })
 })
 
+/** The day on which an achievement was first earned; undefined where it was not. */
+type EarnedOn = (achievement: Achievement.Achievement) => CivilDate.CivilDate | undefined
+
+interface Person {
+  /** What may be chosen. */
+  readonly open: ReadonlyArray<Achievement.Achievement>
+  readonly all: ReadonlyArray<Achievement.Achievement>
+  readonly earnedOn: EarnedOn
+}
+
 /**
- * What counts, and is put under the latest version: of what was issued under another one, that the latest can judge and says something
- * else of (its type, offering or certifications were edited), and that nobody has voided.
+ * The achievements of a person that a campaign puts under the latest version: of those that were issued under another one, that the
+ * latest can judge and says something else of (their type, offering or certifications were edited), and that nobody has voided.
  */
 const chosen = (
   versions: Catalog.Versions,
-  open: ReadonlyArray<Achievement.Achievement>,
-  all: ReadonlyArray<Achievement.Achievement>,
+  { open, all, earnedOn }: Person,
   { choice, on }: Campaign
 ): ReadonlyArray<Achievement.Achievement> => {
-  const held = open.filter((each) => each.held.length > 0)
   // Nearly everybody has none.
-  if (held.length === 0) return held
+  if (open.length === 0) return open
   switch (choice._tag) {
     case "EarnedSince":
-      return held.filter((each) => (Achievement.earnedOn(each) ?? CivilDate.min) >= choice.since)
+      return open.filter((each) => {
+        const day = earnedOn(each)
+        return day !== undefined && day >= choice.since
+      })
     case "Renewal":
-      return held.filter((each) => beginsAfter(each, on))
+      return open.filter((each) => beginsAfter(each, on))
     case "Holders": {
       const holdings = Holding.deriveAll(before(versions), all)
-      return held.filter((each) => countsOn(holdings, each, on))
+      return open.filter((each) => countsOn(holdings, each, on))
     }
   }
 }
 
 /**
- * Whether it counts on no day, a person has put it under another version, and the latest gives it days since the one that is asked.
- * No news would bring it under the latest, so that a campaign that was a mistake could not be mended.
+ * What counts on no day, and was put under another version by a person, was earned when the latest says. No news would bring it under
+ * the latest, so that a campaign that was a mistake could not be mended.
  */
-const givenBack = (
-  versions: Catalog.Versions,
-  loaded: LoadedContacts,
-  { choice }: Campaign
-): ((achievement: Achievement.Achievement) => boolean) => {
-  if (choice._tag !== "EarnedSince") return () => false
-  const { since } = choice
+const earnedIn = (versions: Catalog.Versions, loaded: LoadedContacts): EarnedOn => {
   let subjects: ReadonlyMap<string, Case> | undefined
-  return ({ id, held }) => {
-    if (held.length > 0) return false
+  return (achievement) => {
+    const { id } = achievement
+    const held = Achievement.earnedOn(achievement)
+    if (held !== undefined) return held
     subjects ??= subjectsOf(versions, loaded)
     const subject = subjects.get(AchievementId.format(id))
     // What nobody has put under a version is judged as though it had never been issued.
-    if (subject === undefined || Governing.rulingOf(subject, id).governed === null) return false
-    const first = Judge.daysByLatest(versions, subject, id)?.[0]
-    return first !== undefined && first.from >= since
+    if (subject === undefined || Governing.rulingOf(subject, id).governed === null) return undefined
+    return Judge.daysByLatest(versions, subject, id)?.[0]?.from
   }
 }
 

@@ -76,18 +76,17 @@ export const of = (
   })
 }
 
-/** The days that one version gives an earning, with what was decided; undefined where it could not judge it. */
-export const daysBy = (
+/** The days that the latest version gives an earning, with what was decided; undefined where it could not judge it. */
+export const daysByLatest = (
   versions: Catalog.Versions,
-  version: CatalogVersion,
   subject: Case,
   assessments: ReadonlyArray<Rule.Assessment>,
   id: AchievementId.AchievementId
 ): Span.Spans | undefined => {
   const whole = { participation: subject.participation, assessments }
-  const by = applied(versions, subject, id.type, whole, version)
+  const by = applied(versions, subject, id.type, whole, versions.latest)
   if (by === undefined) return undefined
-  const { spans } = by.evaluate(by.cycles[id.earning - 1] ?? unearned(subject.participation))
+  const { spans } = by.evaluate(cycleOf(by, subject, id))
   return Precedence.over(rulingOf(subject, id, by.type.moderators), spans)
 }
 
@@ -220,15 +219,20 @@ const typesOf = (versions: Catalog.Versions, { offering, standing }: Case): Read
     : [...new Set([...candidates.map(({ id }) => id), ...standing.map(({ id }) => id.type)])]
 }
 
+/** What one earning looks at. */
+const cycleOf = ({ cycles }: Applied, { participation }: Case, { earning }: AchievementId.AchievementId): Cycle.Cycle =>
+  cycles[earning - 1] ?? unearned(participation)
+
 const governed = (
   subject: Case,
-  { type, offering, version, cycles, evaluate }: Applied,
+  by: Applied,
   { id, standing, from }: Subject,
   policy: AchievementType.Policy | null
 ): Governed => {
-  const { participation, decided, released } = subject
+  const { type, offering, version, evaluate } = by
+  const { decided, released } = subject
   const ruling = rulingOf(subject, id, type.moderators)
-  const cycle = cycles[id.earning - 1] ?? unearned(participation)
+  const cycle = cycleOf(by, subject, id)
   const verdict = evaluate(cycle)
   const taken =
     released === null ? [] : restedOn(evaluate({ ...cycle, assessments: released }), released, cycle.assessments)
@@ -258,12 +262,12 @@ const isSame = (before: Rule.Verdict | undefined, { spans, outcome }: Rule.Verdi
  * stands, for a policy or a person to keep.
  */
 const fromOf = (subject: Case, standing: Achievement, applied: Applied | undefined): Achievement | undefined => {
-  const { before, participation, decisions } = subject
+  const { before, decisions } = subject
   if (before === null || applied === undefined) return standing
   const { id, catalog } = standing
   const then = before.stood(id)
   if (then !== undefined && then.catalog === catalog && State.isAlike(then, standing)) return standing
-  const verdict = applied.evaluate(applied.cycles[id.earning - 1] ?? unearned(participation))
+  const verdict = applied.evaluate(cycleOf(applied, subject, id))
   if (!isSame(applied.before?.[id.earning - 1], verdict)) return then
   const isMeant = meant(subject, id)
   const isDecided = decisions.all.some(

@@ -55,7 +55,7 @@ export const daysByLatest = (
   subject: Case,
   id: AchievementId.AchievementId
 ): Span.Spans | undefined =>
-  Governing.daysBy(versions, versions.latest, subject, assessments(subject.decisions, subject.members), id)
+  Governing.daysByLatest(versions, subject, assessments(subject.decisions, subject.members), id)
 
 /** The verdict on one of them, for whoever asks why. */
 export const explained = (
