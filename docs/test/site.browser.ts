@@ -106,6 +106,24 @@ describe("the site", { timeout: patience }, () => {
     }
     expect(wrong).toEqual([])
   })
+  it("moves nothing for who asked for less of it", async () => {
+    const page = await open("/concepts")
+    const moving: ReadonlyArray<string> =
+      await page.evaluate(`[...document.querySelectorAll("*")].flatMap((element) => {
+      const { transitionDuration, animationName } = getComputedStyle(element)
+      return /[1-9]/.test(transitionDuration) || animationName !== "none" ? [element.className] : []
+    })`)
+    expect(moving).toEqual([])
+  })
+  it("shows the key of its search before its program has begun", async () => {
+    const context = await browser.newContext({ javaScriptEnabled: false })
+    const page = await context.newPage()
+    await page.goto(base + "/concepts", { waitUntil: "load" })
+    const shown: unknown =
+      await page.evaluate(`(({ opacity, transitionDuration }) => ({ opacity, transitionDuration }))(
+      getComputedStyle(document.querySelector(".rp-search-button__hotkey")))`)
+    expect(shown).toEqual({ opacity: "1", transitionDuration: "0s" })
+  })
   it("has no page that is wider than a phone", async () => {
     const wrong: Array<string> = []
     const page = await blank(390, "light")
