@@ -30,7 +30,10 @@ export const earnedOn = (achievement: Achievement): CivilDate | undefined => ach
 export const isStanding = ({ held, terms }: Achievement): boolean =>
   held.at(-1)?.lost === null && terms.voided !== true && !(terms.revocations ?? []).some(({ until }) => until === null)
 
-/** The days it counts once suspensions, revocations and voiding are taken off, from the day its validity begins, whenever that ends. */
+/**
+ * The days it counts once suspensions, revocations and voiding are taken off, from the day its validity begins, whenever that ends.
+ * None before it was earned: where a decision dates its validity back, only a certification is held before.
+ */
 export const counting = ({ held, terms }: Achievement): Span.Spans => {
   if (terms === Terms.none) return held
   if (terms.voided === true) return Span.never

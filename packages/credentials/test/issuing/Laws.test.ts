@@ -1,6 +1,6 @@
 /** Whatever sources say and people decide: a pass leaves nothing to do, and a certificate never outlasts what it is of. */
 import { assert, describe, it } from "@effect/vitest"
-import { Achievement, AchievementId, CivilDate, Instant, Ledger } from "@laurel/core"
+import { Achievement, AchievementId, CivilDate, Instant, Ledger, Span } from "@laurel/core"
 import { type Issuing, Pass, Standing, Standings, StatusLists } from "@laurel/credentials"
 import { Commands, Histories, inMemory } from "@laurel/testkit"
 import { Effect } from "effect"
@@ -43,11 +43,13 @@ const isSupported = Effect.fnUntraced(function* ({ certificate, standing }: Stan
   if (achievement === undefined) return false
   const today = Instant.dayIn(yield* now, "UTC")
   if (standing._tag === "Pending") return true
+  // A decision may date its validity back: before it was earned it is then as on that day.
+  const [first, ...rest] = Achievement.counting(achievement)
+  const { validFrom } = achievement.terms
+  const isDatedBack = validFrom !== undefined && first?.from === Achievement.earnedOn(achievement)
+  const counts = first === undefined ? [] : [isDatedBack ? { ...first, from: validFrom } : first, ...rest]
   // A day of another zone may have begun, or not be over.
-  return [-1, 0, 1].some((days) => {
-    const day = CivilDate.plusDays(today, days)
-    return Achievement.counting(achievement).some(({ from, lost }) => from <= day && (lost === null || day < lost))
-  })
+  return [-1, 0, 1].some((days) => Span.covers(counts, CivilDate.plusDays(today, days)))
 })
 
 describe("of any history", () => {
