@@ -89,4 +89,25 @@ describe("laurel review", () => {
       "What waits for a person's decision: nothing.\n"
     )
   })
+
+  it("lists what would be over before it began, until a decision gives it a day", async () => {
+    const own = school(afterAll)
+    const inOwn = (...args: ReadonlyArray<string>) =>
+      Effect.runPromise(Effect.provide(command(own, ...args), TestConsole.layer))
+    await inOwn("sync")
+    const by = ["--actor", "u-17", "--role", "registrar", "--reason", "as the board said"]
+    // It counts to the day before the expiry: of 1 April there is none left.
+    await inOwn("set-date", "algebra-pass:1:1", "--field", "expiry", "--to", "2024-04-01", ...by)
+    const { stdout } = await inOwn("review", "list")
+    assert.match(
+      stdout,
+      /unresolved +algebra-pass:1:1 +c1 .*\n +counts for algebra on no day: with an expiry of 2024-04-01 it would be over before it began/
+    )
+    assert.include(
+      (await inOwn("review", "show", "algebra-pass:1:1")).stdout,
+      "  laurel set-date algebra-pass:1:1 --field expiry --to <day> --actor <account> --role <role> --reason <why>\n"
+    )
+    await inOwn("set-date", "algebra-pass:1:1", "--field", "expiry", "--to", "2024-04-02", ...by)
+    assert.strictEqual((await inOwn("review", "list")).stdout, "What waits for a person's decision: nothing.\n")
+  })
 })

@@ -194,6 +194,15 @@ const review = HttpApiGroup.make("review")
         "What stands although the facts say otherwise: what they say, since when, until when a person can decide, and what is done otherwise. `resolves` is what a decision `Resolved` says."
       )
     ),
+    HttpApiEndpoint.get("unresolved", "/v1/review/unresolved", {
+      query: paging,
+      success: page({}, Shapes.Unresolved)
+    }).annotateMerge(
+      summary(
+        "What would be over before it began",
+        "Such as what was earned after its fixed expiry, or was given an expiry before its first day. It counts on no day until a decision gives it other dates, revokes or voids it. Of everybody: a key of some accounts may not ask."
+      )
+    ),
     HttpApiEndpoint.get("identities", "/v1/review/identities", {
       query: paging,
       success: page({}, Shapes.Question)

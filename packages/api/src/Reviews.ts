@@ -1,5 +1,5 @@
 /** What waits for a person: contested achievements, shared identities, decisions to approve, and rows that could not be read. */
-import { AchievementId, Contact, Id, type Instant, Ledger, Plain, Report, Review } from "@laurel/core"
+import { AchievementId, Catalog, Contact, Id, type Instant, Ledger, Plain, Report, Review } from "@laurel/core"
 import { Effect, Option, Schema, Stream } from "effect"
 import { HttpApiBuilder } from "effect/http-api"
 import { api, usualRows } from "./Api.ts"
@@ -26,6 +26,25 @@ const contested = Effect.fn("Api.contested")(function* (query: ContestedQuery) {
       rows: (after) => Scope.past(caller, about)(Report.contested(versions, { ...about, after })),
       placeOf: ({ achievement: { id } }) => id,
       shown: (row) => Plain.waiting(Lists.personIn(caller, versions, about, row.person), row)
+    },
+    query
+  )
+})
+
+const UnresolvedPlace = Schema.Struct({ certification: Id.CertificationId, contact: Id.ContactId })
+
+const unresolved = Effect.fn("Api.unresolved")(function* (query: Asked.Paging) {
+  const { caller, versions } = yield* Asked.reader
+  yield* Scope.everybody(caller)
+  return yield* Asked.page(
+    {
+      name: "unresolved",
+      told: {},
+      at: null,
+      place: UnresolvedPlace,
+      rows: (after) => Report.unresolved(Catalog.everyCertification(versions), after),
+      placeOf: ({ place }) => place,
+      shown: (row) => Plain.unresolved(Scope.person(caller, versions, row.person), row)
     },
     query
   )
@@ -102,6 +121,7 @@ const approvals = Effect.fn("Api.approvals")(function* (query: Asked.Paging) {
 export const review = HttpApiBuilder.group(api, "review", (handlers) =>
   handlers.handleAll({
     contested: ({ query }) => Wrong.asking(contested(query)),
+    unresolved: ({ query }) => Wrong.asking(unresolved(query)),
     identities: ({ query }) => Wrong.asking(identities(query)),
     approvals: ({ query }) => Wrong.asking(approvals(query))
   })

@@ -274,6 +274,12 @@ export const Waiting = Schema.Struct({
   facts: Schema.Array(FactShape)
 }).annotate({ identifier: "Waiting" })
 
+export const Unresolved = Schema.Struct({
+  contact: Person,
+  certification: Text,
+  periods: Schema.Array(PeriodShape)
+}).annotate({ identifier: "Unresolved" })
+
 export const Question = Schema.Struct({
   identity: Identity,
   people: Schema.Array(Person),

@@ -53,6 +53,7 @@ const asked = (eves: Numbers, decision: number) => {
     ],
     "GET /v1/decisions/{decision}": [`/v1/decisions/${decision}`, 404],
     "GET /v1/review/contested": ["/v1/review/contested", 200],
+    "GET /v1/review/unresolved": ["/v1/review/unresolved", 403],
     "GET /v1/review/identities": ["/v1/review/identities", 200],
     "GET /v1/review/approvals": ["/v1/review/approvals", 200],
     "GET /v1/rejections": ["/v1/rejections", 403],

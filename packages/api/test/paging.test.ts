@@ -78,6 +78,19 @@ describe("a list", () => {
     )
   )
 
+  it.effect("of what would be over before it began is the same in pages of any size", () =>
+    world(({ ask }) =>
+      Effect.gen(function* () {
+        yield* crowd
+        for (const who of more.slice(1, 5)) yield* decide(mia.sets(who, "forklift-pass", "expiry", "2024-01-01"))
+        const whole = yield* pages(ask, {}, "/v1/review/unresolved?", 1_000)
+        assert.deepStrictEqual([whole.rows.length, whole.count], [4, 1])
+        for (const limit of [1, 2, 3])
+          assert.deepStrictEqual((yield* pages(ask, {}, "/v1/review/unresolved?", limit)).rows, whole.rows)
+      })
+    )
+  )
+
   it.effect("goes on about the day it was first asked about, also after midnight", () =>
     world(({ ask }) =>
       Effect.gen(function* () {

@@ -24,7 +24,8 @@ export {
   type Period,
   representative,
   type Status,
-  status
+  status,
+  unresolved
 } from "./internal/Health.ts"
 
 /** The candidates of one certification. */

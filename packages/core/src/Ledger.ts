@@ -172,6 +172,11 @@ export class Ledger extends Context.Service<
       after: HeldKey | null,
       known: Instant | null
     ) => Effect.Effect<ReadonlyArray<Held>, LedgerError>
+    /** Who has a period of a certification that would be over before it begins, in order, after one, at most `maxPage`. */
+    readonly unresolved: (
+      certification: CertificationId,
+      after: ContactId | null
+    ) => Effect.Effect<ReadonlyArray<ContactId>, LedgerError>
     /** Open rejections after an id, at most `maxPage`; with `all` also those that have ended, as far as they are kept. */
     readonly rejections: (
       after: number | null,

@@ -203,6 +203,19 @@ const make = Effect.gen(function* () {
           .toSorted((a, b) => a - b)
           .slice(0, maxPage)
       }),
+    unresolved: (certification, after) =>
+      Effect.sync(() =>
+        memory
+          .heldAt(null)
+          .flatMap(([contact, holding]) =>
+            holding.certification === certification && holding.periods.some(({ ends }) => ends === "unresolved")
+              ? [contact]
+              : []
+          )
+          .filter((contact) => contact > (after ?? 0))
+          .toSorted((a, b) => a - b)
+          .slice(0, maxPage)
+      ),
     rejections: (after, all = false) =>
       Effect.sync(() =>
         memory.rejections

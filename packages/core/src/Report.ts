@@ -204,6 +204,50 @@ export const contested = (
   )
 }
 
+/** What a person has of a certification that would be over before it began: it counts on no day until somebody gives it other dates. */
+export interface Unresolved {
+  readonly person: Contact
+  readonly certification: CertificationId
+  /** One at least, each of another achievement. */
+  readonly periods: ReadonlyArray<Holding.Period>
+  readonly place: UnresolvedPlace
+}
+
+/** Where the list of them goes on. */
+export interface UnresolvedPlace {
+  readonly certification: CertificationId
+  readonly contact: ContactId
+}
+
+/**
+ * Who has something that would be over before it began, of these certifications one after the other, each by person, after one
+ * where it is given. What has been revoked, withdrawn or voided since asks nobody any more.
+ */
+export const unresolved = (
+  certifications: Iterable<CertificationId>,
+  after: UnresolvedPlace | null = null
+): Rows<Unresolved> => {
+  const asked = Asked.of({ account: null, known: null })
+  const all = [...certifications]
+  const rest = after === null ? all : all.slice(all.indexOf(after.certification))
+  return Stream.flatMap(Stream.fromIterable(rest), (certification) =>
+    rows(
+      asked.unresolved(certification, after?.certification === certification ? after.contact : null),
+      Effect.fnUntraced(function* (contacts) {
+        const holdingOf = yield* asked.holdings(certification, contacts)
+        const open = contacts.flatMap((contact) => {
+          const periods = Holding.unresolved(holdingOf(contact))
+          return periods.length === 0 ? [] : [{ contact, periods }]
+        })
+        const named = yield* asked.named(open, ({ contact }) => contact)
+        return named.map(({ person, row: { contact, periods } }): Unresolved => {
+          return { person, certification, periods, place: { certification, contact } }
+        })
+      })
+    )
+  )
+}
+
 /** A decision that counts only once somebody else has approved it, and whom it is about. */
 export interface Pending extends Review.Pending {
   readonly people: ReadonlyArray<Contact>

@@ -160,7 +160,7 @@ const empty = ({ from, ends, expires }: Period): string => {
     case "voided":
       return "on no day: void, as issued in error"
     case "unresolved":
-      return `on no day: it would be over${expires === null ? "" : ` on ${CivilDate.format(expires)}`} before it began on ${CivilDate.format(from)}, and a person must decide`
+      return `on no day: ${expires === null ? "" : `with an expiry of ${CivilDate.format(expires)} `}it would be over before it began on ${CivilDate.format(from)}, and a person must decide`
     case "never":
       return "on no day"
     default:

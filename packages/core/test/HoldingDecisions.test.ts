@@ -149,6 +149,37 @@ describe("dates that a decision sets", () => {
   })
 })
 
+describe("what would be over before it began", () => {
+  const never = { expiry: "2014-05-09" }
+
+  it("is revoked from the day it is, and pending before and once it is reinstated", () => {
+    const revoked = derive({ ...never, revocations: [{ from: "2015-01-01", until: null }] })
+    assert.deepStrictEqual(told(revoked), ["1: 2014-05-10 - unresolved", "1: 2015-01-01 - revoked"])
+    assert.deepStrictEqual(statuses(revoked, "2014-12-31", "2015-01-01", "2030-01-01"), [
+      "pending",
+      "revoked",
+      "revoked"
+    ])
+    const back = derive({ ...never, revocations: [{ from: "2014-01-01", until: "2015-03-31" }] })
+    assert.deepStrictEqual(statuses(back, "2014-05-10", "2015-03-31", "2015-04-01"), ["revoked", "revoked", "pending"])
+    // Where it has a day, it is valid until that day is over.
+    assert.deepStrictEqual(statuses(derive({ expiry: "2014-05-10" }), "2014-05-10"), ["valid"])
+  })
+
+  it("is withdrawn from the day it is, and hides nothing else that is held", () => {
+    const withdrawn = earned(2, "2015-01-01", {
+      held: [["2015-01-01", "2015-02-01"]],
+      terms: { expiry: "2014-12-31" }
+    })
+    assert.deepStrictEqual(statuses(Holding.derive(threeYears, [withdrawn]), "2015-01-31", "2015-02-01"), [
+      "pending",
+      "withdrawn"
+    ])
+    const beside = Holding.derive(threeYears, [earned(1, "2014-05-10"), withdrawn])
+    assert.deepStrictEqual(statuses(beside, "2015-02-01", "2017-05-11"), ["valid", "lapsed"])
+  })
+})
+
 describe("grace", () => {
   const graced = (more: object) => certification(validFor("P3Y", { grace: { period: "P1M", ...more } }))
   const one = earned(1, "2014-05-10")

@@ -294,7 +294,7 @@ describe("a period of a holding", () => {
     [
       "unresolved",
       { last: eve, ends: "unresolved", expires: day("2024-01-31") },
-      "on no day: it would be over on 2024-01-31 before it began on 2024-04-01, and a person must decide"
+      "on no day: with an expiry of 2024-01-31 it would be over before it began on 2024-04-01, and a person must decide"
     ]
   ]
   it.each(told)("%s", (_, part, said) => {

@@ -15,6 +15,7 @@ import type {
   Pending,
   Question,
   Rejection,
+  Unresolved,
   Waiting
 } from "@laurel/core/Shapes"
 import type { Adapter } from "./adapter/Adapter.ts"
@@ -137,6 +138,11 @@ export interface Laurel extends AsyncDisposable {
     identities(options?: Abortable): AsyncIterable<Question>
     /** Decisions that count only once somebody else has approved them, the first first. A decision `Approved` answers one. */
     approvals(options?: Abortable): AsyncIterable<Pending>
+    /**
+     * Who has something that would be over before it began, such as what was earned after its fixed expiry: it counts on no day.
+     * A decision `DateSet`, `Voided` or `Revoked` answers one.
+     */
+    unresolved(options?: Abortable): AsyncIterable<Unresolved>
     /** Decides what the catalog leaves to no person, as every sync does at its end: how many decisions that took. */
     settle(options?: Abortable): Promise<number>
   }

@@ -69,6 +69,23 @@ describe("lists", () => {
     expect(await all(laurel.review.identities())).toEqual([])
   })
 
+  it("tell what would be over before it began, until it has other dates or is revoked", async () => {
+    const fixed = { id: "season", through: ["pass"], validity: { basis: "fixedDate", date: "2026-03-31" } }
+    const laurel = await opened({ catalog: { ...catalog, certifications: [...(catalog.certifications ?? []), fixed] } })
+    await laurel.record([passed("anna", { on: "2026-03-31" }), passed("bob", { on: "2026-04-01" })])
+    expect(await all(laurel.review.unresolved())).toMatchObject([
+      {
+        contact: { id: "c2" },
+        certification: "season",
+        periods: [{ achievement: "pass:2:1", from: "2026-04-01", ends: "unresolved", expires: "2026-03-31" }]
+      }
+    ])
+    expect(await laurel.contact("c2").holds("season", { at: "2026-06-01" })).toMatchObject({ status: "pending" })
+    await laurel.decide({ act: { _tag: "Revoked", achievement: "pass:2:1", from: "2026-05-01" }, ...by })
+    expect(await all(laurel.review.unresolved())).toEqual([])
+    expect(await laurel.contact("c2").holds("season", { at: "2026-06-01" })).toMatchObject({ status: "revoked" })
+  })
+
   it("tell which decisions wait for somebody else, and none that counts at once, or was approved", async () => {
     const types = catalog.achievementTypes.map((type) => ({ ...type, moderators: ["moderator"] }))
     const waiting = async (laurel: Laurel) => {

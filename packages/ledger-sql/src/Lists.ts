@@ -113,6 +113,22 @@ export class Lists {
     return rows.map((row) => Rows.contactId(int(row[0])))
   })
 
+  readonly unresolved = Effect.fnUntraced(function* (
+    this: Lists,
+    certification: Id.CertificationId,
+    after: Id.ContactId | null
+  ): Effect.fn.Return<ReadonlyArray<Id.ContactId>, Ledger.LedgerError> {
+    const texts = yield* this.#names.find([certification])
+    // By contact, as the table is kept: of no day are few.
+    const rows = yield* this.#engine.rows(
+      `SELECT DISTINCT contact FROM holding WHERE certification = ?1 AND contact > ?2 AND last < first
+        AND ends = ${Standings.unresolved} ORDER BY contact LIMIT ${Ledger.maxPage}`,
+      texts.find(certification) ?? -1,
+      after ?? start.number
+    )
+    return rows.map((row) => Rows.contactId(int(row[0])))
+  })
+
   readonly periods = Effect.fnUntraced(function* (
     this: Lists,
     certification: Id.CertificationId,

@@ -142,6 +142,8 @@ const ends = [
   "voided",
   "unresolved"
 ] as const satisfies ReadonlyArray<Holding.Period["ends"]>
+/** How that one is stored. */
+export const unresolved = ends.indexOf("unresolved")
 const relations = ["initial", "renews", "repeats", "reearns", "duplicates"] as const satisfies ReadonlyArray<
   Holding.Period["relation"]
 >

@@ -125,6 +125,7 @@ export const ledgerOf: (
       periods: (certification, persons, known) => tell(lists.periods(certification, persons, known)),
       holding: (certification, on, after, known) => tell(lists.holding(certification, on, after, known)),
       expiring: (certification, from, to, after, known) => tell(lists.expiring(certification, from, to, after, known)),
+      unresolved: (certification, after) => tell(lists.unresolved(certification, after)),
       turning: (certification, from, to, after, known) => tell(lists.turning(certification, from, to, after, known)),
       rejections: (after, all) => tell(rejections.list(after, all)),
       imports: (after, limit) => tell(imports.all(after, limit)),

@@ -180,6 +180,34 @@ const holdings = (open: Open): void => {
     }).pipe(Effect.provide(open()))
   )
 
+  it.effect(
+    "who has what would be over before it began is told page by page, and nobody who has something else of no day",
+    () =>
+      Effect.gen(function* () {
+        const ledger = yield* Ledger.Ledger
+        const people = Array.from({ length: Ledger.maxPage * 2 }, (_, index) => index + 1)
+        const isUnresolved = (number: number): boolean => number % 3 !== 0
+        yield* ByHand.write({
+          ...ByHand.people(people.map((number) => `student:${number}`)),
+          holdings: people.map((number) => {
+            const period = ByHand.period(ByHand.achievementId("pass", number), {
+              from: at(10),
+              last: at(9),
+              ends: isUnresolved(number) ? "unresolved" : "voided"
+            })
+            return { contact: ByHand.contact(number), holdings: [ByHand.licence(period)] }
+          })
+        })
+        const found = yield* allPages(
+          (after: Id.ContactId | null) => ledger.unresolved(licence, after),
+          (contact) => contact
+        )
+        assert.deepStrictEqual(found, people.filter(isUnresolved).map(ByHand.contact))
+        assert.strictEqual((yield* ledger.unresolved(licence, null)).length, Ledger.maxPage)
+        assert.deepStrictEqual(yield* ledger.unresolved(Id.CertificationId.make("no-such"), null), [])
+      }).pipe(Effect.provide(open()))
+  )
+
   it.effect("what ends between two days, both included, is told page by page, and nothing that never counted", () =>
     Effect.gen(function* () {
       const ledger = yield* Ledger.Ledger

@@ -29,7 +29,7 @@ const listCommand = Command.make(
   {
     kind: Flag.Literals("kind", Reviews.kinds).pipe(
       Flag.withDescription(
-        "Only contested achievements (contested), identities that several persons share (identity), or decisions that wait for a second person (approval)"
+        "Only contested achievements (contested), what would be over before it began (unresolved), identities that several persons share (identity), or decisions that wait for a second person (approval)"
       ),
       Flag.optional,
       Flag.map(Option.getOrNull)
@@ -39,7 +39,7 @@ const listCommand = Command.make(
   list
 ).pipe(
   Command.withDescription(
-    "List what waits for a person: achievements that stand although the facts say otherwise, with the last day to decide and what is done otherwise; identities shared by several persons who may be one; and decisions that count once somebody else has approved them."
+    "List what waits for a person: achievements that stand although the facts say otherwise, with the last day to decide and what is done otherwise; achievements that would be over before they began, and count on no day; identities shared by several persons who may be one; and decisions that count once somebody else has approved them."
   ),
   Command.withShortDescription("What waits for a decision"),
   Command.withExamples([
@@ -60,6 +60,8 @@ const detail = (item: Reviews.Item, accounts: ReadonlySet<string>): ReadonlyArra
           ? []
           : ["  The facts that say so:", ...Table.texts(item.evidence.map(Words.factCells), "    ")])
       ]
+    case "unresolved":
+      return [`${Reviews.nameOf(item)} of ${Words.contact(item.person, accounts)}`, `  ${Reviews.questionOf(item)}`]
     case "identity":
       return [
         `${Reviews.nameOf(item)} is what several persons are called:`,
@@ -97,9 +99,7 @@ const show = Effect.fn("laurel.review.show")(function* ({ what }: { readonly wha
           "",
           "One of these answers it; with --preview it only shows what it would change:",
           ...Reviews.answersOf(item).map((answer) => `  ${answer}`),
-          ...(item.kind === "contested"
-            ? ["", `\`laurel explain ${Reviews.nameOf(item)}\` tells all of its story.`]
-            : [])
+          ...("person" in item ? ["", `\`laurel explain ${Reviews.nameOf(item)}\` tells all of its story.`] : [])
         ].map(Print.oneLine)
       )
 })
@@ -122,7 +122,7 @@ const showCommand = Command.make(
 
 export const command = Command.make("review").pipe(
   Command.withDescription(
-    "What waits for a person: contested achievements, shared identities, and decisions that a second person has to approve. `resolve`, `link`, `separate`, `approve` and `withdraw` answer them."
+    "What waits for a person: contested achievements, what would be over before it began, shared identities, and decisions that a second person has to approve. `resolve`, `set-date`, `link`, `separate`, `approve` and `withdraw` answer them."
   ),
   Command.withShortDescription("What waits for a person, and how to answer it"),
   Command.withSubcommands([listCommand, showCommand])

@@ -4,6 +4,8 @@ import {
   Catalog,
   CivilDate,
   Contact,
+  type Holding,
+  type Id,
   Instant,
   type Ledger,
   Plain,
@@ -15,11 +17,17 @@ import { Effect, Option, Stream } from "effect"
 import type { Column, Listing } from "../terminal/Listing.ts"
 import { shellWord } from "../terminal/shellWord.ts"
 
-export const kinds = ["contested", "identity", "approval"] as const
+export const kinds = ["contested", "unresolved", "identity", "approval"] as const
 export type Kind = (typeof kinds)[number]
 
 export type Item =
   | ({ readonly kind: "contested" } & Report.Waiting)
+  | {
+      readonly kind: "unresolved"
+      readonly person: Contact.Contact
+      readonly certification: Id.CertificationId
+      readonly period: Holding.Period
+    }
   | ({ readonly kind: "identity" } & Review.Question)
   | ({ readonly kind: "approval" } & Report.Pending)
 
@@ -33,6 +41,8 @@ export const nameOf = (item: Item): string => {
   switch (item.kind) {
     case "contested":
       return AchievementId.format(item.achievement.id)
+    case "unresolved":
+      return AchievementId.format(item.period.achievement)
     case "identity":
       return Contact.keyOf(item.identity)
     case "approval":
@@ -45,6 +55,11 @@ export const answersOf = (item: Item): ReadonlyArray<string> => {
   switch (item.kind) {
     case "contested":
       return ["keep", "apply"].map((choice) => `laurel resolve ${nameOf(item)} --choice ${choice} ${by}`)
+    case "unresolved":
+      return [
+        ...["expiry", "earnedOn"].map((field) => `laurel set-date ${nameOf(item)} --field ${field} --to <day> ${by}`),
+        `laurel void ${nameOf(item)} ${by}`
+      ]
     case "identity": {
       const [first, ...rest] = item.people
       return first === undefined
@@ -61,6 +76,8 @@ export const questionOf = (item: Item): string => {
   switch (item.kind) {
     case "contested":
       return `counts ${Words.spans(item.achievement.held)}; the facts say ${Words.spans(item.says.held)}`
+    case "unresolved":
+      return `counts for ${item.certification} ${Words.period(item.period)}`
     case "identity":
       return `${item.people.map(({ id }) => `c${id}`).join(", ")} are called the same: one person or several?${item.conflict === null ? "" : ` ${item.conflict}`}`
     case "approval":
@@ -68,12 +85,11 @@ export const questionOf = (item: Item): string => {
   }
 }
 
-const peopleOf = (item: Item): ReadonlyArray<Contact.Contact> =>
-  item.kind === "contested" ? [item.person] : item.people
+const peopleOf = (item: Item): ReadonlyArray<Contact.Contact> => ("person" in item ? [item.person] : item.people)
 
 const since = (item: Item): Instant.Instant | null => {
-  if (item.kind === "identity") return null
-  return item.kind === "contested" ? item.since : item.decision.recordedAt
+  if (item.kind === "contested") return item.since
+  return item.kind === "approval" ? item.decision.recordedAt : null
 }
 
 const columns = (accounts: ReadonlySet<string>): ReadonlyArray<Column<Item>> => [
@@ -124,6 +140,8 @@ export const plain = (accounts: ReadonlySet<string>) => (item: Item) => {
         facts: item.evidence.map(Plain.fact),
         answers
       }
+    case "unresolved":
+      return { ...own, certification: item.certification, period: Plain.period(item.period), answers }
     case "identity":
       return { ...own, identity: item.identity, conflict: item.conflict, answers }
     case "approval":
@@ -134,6 +152,14 @@ export const plain = (accounts: ReadonlySet<string>) => (item: Item) => {
 const contested = (versions: Catalog.Versions): Items =>
   Report.contested(versions, { account: null, known: null }).pipe(
     Stream.map((waiting): Item => ({ kind: "contested", ...waiting }))
+  )
+
+const unresolved = (versions: Catalog.Versions): Items =>
+  Report.unresolved(Catalog.everyCertification(versions)).pipe(
+    Stream.map(({ person, certification, periods }) =>
+      periods.map((period): Item => ({ kind: "unresolved", person, certification, period }))
+    ),
+    Stream.flattenIterable
   )
 
 const identities = (versions: Catalog.Versions): Items => {
@@ -151,7 +177,7 @@ const approvals = (versions: Catalog.Versions): Items =>
 
 /** All that waits, of one kind or of all; read page by page. */
 const items = (versions: Catalog.Versions, kind: Kind | null): Items => {
-  const all = { contested, identity: identities, approval: approvals }
+  const all = { contested, unresolved, identity: identities, approval: approvals }
   return kinds
     .filter((each) => kind === null || each === kind)
     .map((each) => all[each](versions))
@@ -175,7 +201,7 @@ export const listing = (versions: Catalog.Versions, kind: Kind | null): Listing<
 /** Of which kinds something of that name may be. A shared identity may look like an achievement. */
 const kindsOf = (name: string): ReadonlyArray<Kind> => {
   if (/^\d+$/.test(name)) return ["approval"]
-  return AchievementId.parse(name) === undefined ? ["identity"] : ["contested", "identity"]
+  return AchievementId.parse(name) === undefined ? ["identity"] : ["contested", "unresolved", "identity"]
 }
 
 /** One item by its name, whatever it is; undefined where nothing of that name waits. */

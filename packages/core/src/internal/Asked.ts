@@ -219,6 +219,14 @@ export const of = ({ account, known }: About, after: Place | null = null) => {
         (period) => counts(period) && period.last !== null && period.last >= from && period.last <= to
       ),
 
+    /** Who has something that would be over before it began, of everybody. */
+    unresolved: (certification: CertificationId, start: ContactId | null): Pages<ContactId> =>
+      pages(
+        (last: ContactId | null) => Ledger.use((ledger) => ledger.unresolved(certification, last)),
+        (contact) => contact,
+        start
+      ),
+
     /** The achievements of a type first earned between two days, both included, of everybody. */
     earned: (type: TypeId, from: CivilDate, to: CivilDate, start: EarnedKey | null): Pages<Achievement> =>
       pages(

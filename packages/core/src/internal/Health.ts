@@ -67,7 +67,8 @@ export type Status =
 
 /**
  * By what is in force that day, else by what was last. What never was in force, such as something voided, is asked only where
- * there is nothing else. `pending` before the first day, where nothing is held at all, and while all there is is unresolved.
+ * there is nothing else. `pending` before the first day, where nothing is held at all, and while all there is is unresolved and neither
+ * revoked nor withdrawn.
  */
 export const status = (holding: Holding, day: CivilDate.CivilDate): Status => {
   const period = decisive(holding, day)
@@ -110,10 +111,21 @@ const decisive = ({ periods }: Holding, day: CivilDate.CivilDate): Period | unde
 /** Whether the period shows what was never in force. */
 const isAside = (periods: ReadonlyArray<Period>, period: Period): boolean => {
   if (counts(period)) return false
+  const own = periods.filter(({ achievement }) => AchievementId.isSame(achievement, period.achievement))
+  // What has no day at all hides nothing by what became of it, either.
+  if (own.some(({ ends }) => ends === "unresolved")) return true
   if (period.ends !== "withdrawn") return ["voided", "unresolved", "superseded"].includes(period.ends)
   // Withdrawn on its first day; where it had stood in some way before, this is the day on which that changed.
-  return periods.find(({ achievement }) => AchievementId.isSame(achievement, period.achievement)) === period
+  return own[0] === period
 }
+
+/** The achievements of a holding that would be over before they began, each by its last period: neither revoked nor withdrawn since. */
+export const unresolved = ({ periods }: Holding): ReadonlyArray<Period> =>
+  periods.filter(
+    (period, at) =>
+      period.ends === "unresolved" &&
+      !periods.slice(at + 1).some(({ achievement }) => AchievementId.isSame(achievement, period.achievement))
+  )
 
 /** The days that count, in as few spans as they make: what other rules may build on. */
 export const spans = ({ periods }: Holding): ReadonlyArray<Span> => {

@@ -66,6 +66,12 @@ export const waiting = (person: Shapes.Contact, row: Review.Contested): Shapes.W
   facts: row.evidence.map(Plain.fact)
 })
 
+export const unresolved = (person: Shapes.Contact, row: Report.Unresolved): Shapes.Unresolved => ({
+  contact: person,
+  certification: row.certification,
+  periods: row.periods.map(Plain.period)
+})
+
 export const pending = (people: ReadonlyArray<Shapes.Contact>, row: Review.Pending): Shapes.Pending => ({
   decision: Plain.decision(row.decision),
   roles: row.roles,

@@ -38,8 +38,9 @@ export const periods = (chain: ReadonlyArray<Earned>): ReadonlyArray<Period> => 
   for (const earned of chain) {
     // Of a duplicate there is nothing to say for as long as the other speaks.
     if (shown.has(earned) || earned.link.relation === "duplicates") continue
-    const ends = !hasDays(earned) ? "unresolved" : present(earned).length === 0 ? "withdrawn" : "superseded"
-    told.push(empty(earned, earned.link.from, ends))
+    if (hasDays(earned)) {
+      told.push(empty(earned, earned.link.from, present(earned).length === 0 ? "withdrawn" : "superseded"))
+    } else tellDayless(told, earned)
   }
   return told.length < 2 ? told : told.toSorted(compare)
 }
@@ -120,6 +121,18 @@ const tell = (told: Array<Period>, { earned, from, until }: Piece, next: CivilDa
   }
   // A piece ends where another is laid over it, or where it is withdrawn and brings nothing back.
   if (until !== null && until !== next) mark(told, earned, until, "withdrawn")
+}
+
+/** What would be over before it began is for a person to decide; but what was revoked or withdrawn is so, whatever its dates. */
+const tellDayless = (told: Array<Period>, earned: Earned): void => {
+  const { stretches, link } = earned
+  mark(told, earned, link.from, "unresolved")
+  for (const [index, { from, standing }] of stretches.entries()) {
+    const next = stretches[index + 1]
+    if (next !== undefined && next.from <= link.from) continue
+    const isDecided = standing === "revoked" || standing === "withdrawn"
+    mark(told, earned, from > link.from ? from : link.from, isDecided ? standing : "unresolved")
+  }
 }
 
 const lastCounting = ({ link: { last, grace } }: Earned): CivilDate.CivilDate | null =>

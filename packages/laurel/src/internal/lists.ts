@@ -148,6 +148,17 @@ const approvals = (world: World) =>
     })
   )
 
+/** What would be over before it began, of every certification. */
+const unresolved = (world: World) =>
+  Stream.unwrap(
+    Effect.gen(function* () {
+      const versions = yield* world.versions
+      const shown = yield* world.shown
+      const rows = Report.unresolved(Catalog.everyCertification(versions))
+      return Stream.map(rows, (row) => Plain.unresolved(shown(row.person), row))
+    })
+  )
+
 const contested = (world: World, options: ListedOnDay) =>
   Stream.unwrap(
     Effect.gen(function* () {
@@ -238,6 +249,7 @@ export const listsOf = (world: World): Lists => {
       contested: (options = {}) => each(options, listed, () => contested(world, options)),
       identities: (options = {}) => each(options, given.abortable, () => questions(world)),
       approvals: (options = {}) => each(options, given.abortable, () => approvals(world)),
+      unresolved: (options = {}) => each(options, given.abortable, () => unresolved(world)),
       settle: async (options = {}) => {
         given.only("options", options, given.abortable)
         return session.run(settle(world), options)

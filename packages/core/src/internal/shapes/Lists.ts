@@ -70,6 +70,13 @@ export interface Question {
   readonly conflict: string | null
 }
 
+/** What a person has that would be over before it began: it counts on no day until a decision gives it other dates, or voids it. */
+export interface Unresolved {
+  readonly contact: Contact
+  readonly certification: string
+  readonly periods: ReadonlyArray<Period>
+}
+
 /** A decision that counts only once somebody else has approved it: a decision `Approved` does, and `Withdrawn` takes it back. */
 export interface Pending {
   readonly decision: Decision
