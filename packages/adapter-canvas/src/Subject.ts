@@ -1,5 +1,5 @@
 /** Who a row is about, and when: the parts that all rows' facts have in common. */
-import { type Adapter, type Fact, Instant, Text } from "@laurel/core"
+import { type Adapter, Contact, type Fact, Instant, Text } from "@laurel/core"
 import type { Compiled } from "./Setting.ts"
 import { instantOf, type User, type When } from "./Wire.ts"
 
@@ -21,10 +21,12 @@ export const subjectOf = (
   const { email } = user
   const claimed = [
     ...(claims.email === true && typeof email === "string" && email.length <= 200 && address.test(email)
-      ? [{ scheme: "email", value: email.toLowerCase() }]
+      ? [Contact.formOf({ scheme: "email", value: email })]
       : []),
-    ...(claims.sis !== undefined && typeof user.sis === "string" ? [{ scheme: claims.sis, value: user.sis }] : []),
-    ...(claims.login !== undefined && typeof user.login === "string"
+    ...(claims.sis !== undefined && typeof user.sis === "string" && Text.isSeen(user.sis)
+      ? [{ scheme: claims.sis, value: user.sis }]
+      : []),
+    ...(claims.login !== undefined && typeof user.login === "string" && Text.isSeen(user.login)
       ? [{ scheme: claims.login, value: user.login }]
       : [])
   ]

@@ -19,7 +19,7 @@ export interface Person {
 }
 
 const address = /^[^\s@]{1,100}@[^\s@]{1,99}$/
-const isName = Schema.is(Text.Name)
+const isName = Schema.is(Text.Seen)
 
 /** What a retired account is called, and where its mail goes: a word of the system's own, and nobody's identity. */
 const retired = /^retired__|@retired\.invalid/

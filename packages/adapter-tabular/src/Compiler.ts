@@ -1,5 +1,5 @@
 /** What the closures of a stream are compiled with: columns found by name, expressions, conditions and days. */
-import type { CivilDate, Instant } from "@laurel/core"
+import { type CivilDate, type Instant, Text } from "@laurel/core"
 import { type Mapping, own, type StreamMapping } from "./Mapping.ts"
 import type { Day } from "./mapping/Day.ts"
 import type { Condition, Expression, Where } from "./mapping/Expression.ts"
@@ -158,10 +158,14 @@ export class Compiler {
     }
   }
 
-  /** A name of a person, where all of its cells are present. */
+  /** A name of a person, where all of its cells are present, and something can be seen in one: a blank cell names nobody. */
   readonly claim = ({ scheme, value }: Identity) => {
     const compiled = this.expression(value)
-    return { scheme, value: compiled, isThere: this.#allPresent(compiled.cells) }
+    const { cells } = compiled
+    const isPresent = this.#allPresent(cells)
+    const isThere = (row: Template.Row): boolean =>
+      isPresent(row) && (cells.length === 0 || cells.some((cell) => Text.isSeen(cell.read(row))))
+    return { scheme, value: compiled, isThere }
   }
 
   zoneOf(day: Day): string {

@@ -11,6 +11,7 @@ export class Ids {
 
   readonly key = (compiled: Template.Compiled, row: Template.Row) => read(compiled, row, Texts.key)
   readonly name = (compiled: Template.Compiled, row: Template.Row) => read(compiled, row, Texts.name)
+  readonly seen = (compiled: Template.Compiled, row: Template.Row) => read(compiled, row, Texts.seen)
   readonly offering = (compiled: Template.Compiled, row: Template.Row): Id.OfferingId | undefined =>
     read(compiled, row, this.#offering)
   readonly activity = (compiled: Template.Compiled, row: Template.Row): Id.ActivityId | undefined =>

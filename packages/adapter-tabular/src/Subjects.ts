@@ -1,5 +1,5 @@
 /** Whose facts a row's are. Most rows are of somebody who is known already. */
-import type { Contact, Fact } from "@laurel/core"
+import { Contact, type Fact } from "@laurel/core"
 import type { Ids } from "./Ids.ts"
 import type { Hash } from "./Hasher.ts"
 import type { Claim, SubjectReader } from "./StreamReader.ts"
@@ -7,9 +7,6 @@ import * as Template from "./Template.ts"
 
 /** Places for subjects kept to be shared by drafts. */
 const maxPlaces = 200_000
-
-/** A scheme whose names have no case: an address is one person's, however it is written. */
-const email = "email"
 
 /** A subject, and its hash to find contradictions by. */
 export interface Known {
@@ -103,7 +100,7 @@ export class Subjects {
   }
 
   #identity({ scheme, value: compiled }: Claim, row: Template.Row): Contact.Identity | undefined {
-    const value = this.#ids.name(compiled, row)
-    return value === undefined ? undefined : { scheme, value: scheme === email ? value.toLowerCase() : value }
+    const value = this.#ids.seen(compiled, row)
+    return value === undefined ? undefined : Contact.formOf({ scheme, value })
   }
 }

@@ -20,6 +20,8 @@ export const key = must(
   "a key of 1 to 500 characters, none of them a control character"
 )
 export const name = must(Schema.is(Text.Name), "1 to 200 characters, none of them a control character")
+/** A name of a person. */
+export const seen = must(Schema.is(Text.Seen), Text.seenWords)
 export const slug = must(Schema.is(Text.Slug), `an id of 1 to 100 ${ids}`)
 export const offering = must(Schema.is(Id.OfferingId), `an offering's id: 1 to 100 ${ids}`)
 export const activity = must(

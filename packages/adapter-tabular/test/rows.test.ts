@@ -36,6 +36,28 @@ const rejects = (row: string, column: string | null, expected: string, found: st
     assert.strictEqual(rejection?.raw, row.replace(/\n$/, ""))
   })
 
+describe("a person", () => {
+  it.effect("is nobody where nothing can be seen of the name, and somebody where one character can", () =>
+    Effect.gen(function* () {
+      for (const blank of [" ", "\t ", "\u00a0", "a\u200bb".replaceAll(/[ab]/g, " "), "\u2060", "\u00ad\u3164"])
+        yield* rejects(`1,${blank},19,78\n`, "person", "a value", "none")
+      yield* takes("1, x,19,78\n", "3: Scored 78 1 2013-10-20 stated AAA/2013J/ x 1/ x")
+    })
+  )
+
+  it.effect("has an e-mail address without case and white space around it, and any other name as it is written", () =>
+    Effect.gen(function* () {
+      const named = (scheme: string) => {
+        const subject = { ...marks.subject, contact: { scheme, value: "{person}" } }
+        const read = readMarks(`${header}1, ZOE\u0308@Example.org ,1,50\n`, { streams: [{ ...marks, subject }] })
+        return Effect.map(read, (outcome) => drafts(outcome).map((draft) => draft.subject.contact))
+      }
+      assert.deepStrictEqual(yield* named("email"), [{ scheme: "email", value: "zoë@example.org" }])
+      assert.deepStrictEqual(yield* named("login"), [{ scheme: "login", value: " ZOË@Example.org " }])
+    })
+  )
+})
+
 describe("scores", () => {
   it.effect("a plain decimal is taken", () =>
     Effect.all([
@@ -205,6 +227,15 @@ describe("claims", () => {
     })
   )
 
+  it.effect("are not made of cells in which nothing can be seen", () =>
+    Effect.gen(function* () {
+      assert.deepStrictEqual(yield* read("1,ann,19,78, ,,", "1,bob,19,78, acme,,"), {
+        claims: [undefined, ["employer: acme"]],
+        rejections: []
+      })
+    })
+  )
+
   it.effect("that can't be read reject their row", () =>
     Effect.gen(function* () {
       const long = "x".repeat(201)
@@ -213,7 +244,7 @@ describe("claims", () => {
         {
           claims: [[`employer:${long.slice(1)}`]],
           rejections: [
-            "2 employer: 1 to 200 characters, none of them a control character",
+            "2 employer: 1 to 200 characters, none of them a control character, and not only spaces or invisible characters",
             '3 site: a value that the mapping\'s map knows ("n")'
           ]
         }

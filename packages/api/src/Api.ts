@@ -156,7 +156,7 @@ const achievements = HttpApiGroup.make("achievements")
   )
   .annotateMerge(OpenApi.annotations({ title: "Achievements" }))
 
-const Draft = Schema.Struct({ act: Wire.Act, reason: Text.Name }).annotate({ identifier: "DecisionGiven" })
+const Draft = Schema.Struct({ act: Wire.Act, reason: Text.Seen }).annotate({ identifier: "DecisionGiven" })
 
 const decisions = HttpApiGroup.make("decisions")
   .add(
@@ -269,7 +269,7 @@ const imports = HttpApiGroup.make("imports")
     HttpApiEndpoint.post("undo", "/v1/imports/:import/undo", {
       params: importNumber,
       headers: once,
-      payload: Schema.Struct({ reason: Text.Name, preview: Schema.Boolean }).annotate({ identifier: "UndoGiven" }),
+      payload: Schema.Struct({ reason: Text.Seen, preview: Schema.Boolean }).annotate({ identifier: "UndoGiven" }),
       success: Imports.Undone
     }).annotateMerge(
       summary(

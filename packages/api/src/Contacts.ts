@@ -2,6 +2,7 @@
 import {
   AchievementId,
   Audit,
+  Called,
   type Catalog,
   CivilDate,
   type Decision,
@@ -10,7 +11,7 @@ import {
   HoldingOn,
   type Id,
   type Instant,
-  Ledger,
+  type Ledger,
   Plain
 } from "@laurel/core"
 import { Effect } from "effect"
@@ -36,8 +37,7 @@ const bounded = <A>(list: ReadonlyArray<A>, what: string): Effect.Effect<Readonl
 
 const find = Effect.fn("Api.find")(function* (identity: string) {
   const { caller, versions } = yield* Asked.reader
-  const ledger = yield* Ledger.Ledger
-  const found = (yield* ledger.find(identity)).filter((person) => Scope.isOf(caller, person))
+  const found = (yield* Called.find(identity)).filter((person) => Scope.isOf(caller, person))
   return { contacts: found.map((person) => Scope.person(caller, versions, person)) }
 })
 

@@ -10,7 +10,7 @@ export const Given = Schema.Struct({
   source: Id.SourceId,
   /** Which columns mean what: a mapping as `laurel import suggest` writes one. */
   mapping: Schema.Record(Schema.String.check(Schema.isMaxLength(100)), Schema.Json),
-  reason: Text.Name,
+  reason: Text.Seen,
   conflicts: Schema.optionalKey(Schema.Literals(Import.conflicts)),
   people: Schema.optionalKey(Schema.Literals(Import.people)),
   file: Schema.Struct({

@@ -122,7 +122,7 @@ const accounts = Effect.fn("Api.accounts")(function* (id: Id.CertificationId, qu
   const { versions, certification, about, on, told } = yield* onDay(id, query)
   const schemes = Catalog.accounts(versions)
   // A scheme that names no accounts any more has no place in the list.
-  const Account = Contact.Identity.check(
+  const Account = Contact.Kept.check(
     Schema.makeFilter(({ scheme }: Contact.Identity) => (schemes.has(scheme) ? undefined : "expected an account"))
   )
   return yield* Asked.page(

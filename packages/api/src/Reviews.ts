@@ -56,7 +56,7 @@ const maxLooked = 10
 const identities = Effect.fn("Api.identities")(function* (query: Asked.Paging) {
   const { caller, versions } = yield* Asked.reader
   const { limit = usualRows } = query
-  const list = { asked: '["identities"]', at: null, place: Contact.Identity }
+  const list = { asked: '["identities"]', at: null, place: Contact.Kept }
   let after = yield* Cursor.placeOf(list, query.cursor)
   const rows: Array<Review.Question> = []
   // Ends with the shared identities, or with the time that an answer may take.

@@ -291,6 +291,20 @@ describe("a key of several accounts", () => {
     )
   )
 
+  it.effect("of everybody finds people by an e-mail address however it is written, and by a name just as it is", () =>
+    world(({ ask }) =>
+      Effect.gen(function* () {
+        const found = (text: string) =>
+          Effect.map(
+            got(ask({}, "GET", `/v1/contacts?identity=${encodeURIComponent(text)}`)),
+            ({ json }) => json.contacts.length
+          )
+        assert.deepStrictEqual(yield* Effect.forEach([" A@X.example", "email:A@X.example"], found), [2, 2])
+        assert.deepStrictEqual(yield* Effect.forEach(["ann", "ANN"], found), [1, 0])
+      })
+    )
+  )
+
   it.effect("of none sees nobody", () =>
     world(({ ask }) =>
       Effect.gen(function* () {

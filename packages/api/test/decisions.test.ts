@@ -146,6 +146,22 @@ describe("a decision", () => {
     )
   )
 
+  it.effect("is malformed with a reason in which nothing can be seen, and made with one of a single character", () =>
+    world(({ ask }) =>
+      Effect.gen(function* () {
+        const given = (reason: string) => body({ act: { _tag: "Voided", achievement }, reason })
+        for (const path of ["/v1/decisions/preview", "/v1/decisions"]) {
+          for (const blank of [" ", "\u200b"]) {
+            const { status, text } = yield* got(ask({}, "POST", path, given(blank)))
+            assert.strictEqual(status, 400)
+            assert.include(text, "not only spaces or invisible characters")
+          }
+          assert.strictEqual((yield* got(ask({}, "POST", path, given(" r")))).status, 200)
+        }
+      })
+    )
+  )
+
   it.effect("is refused where another one would leave it without effect", () =>
     world(({ ask }) =>
       Effect.gen(function* () {

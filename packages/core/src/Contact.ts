@@ -1,11 +1,33 @@
 /** A person over all time. Identifiers are claims: which claims belong to one person is a matter of links, never of rewriting facts. */
 import { Schema } from "effect"
 import type { ContactId, SourceId } from "./Id.ts"
-import { Name, Slug } from "./Text.ts"
+import { Name, Seen, Slug } from "./Text.ts"
 
 /** What a source calls a person: `{ scheme: "oulad-student", value: "11391" }`, an email, an employee number, an xAPI account. */
-export const Identity = Schema.Struct({ scheme: Slug, value: Name })
+export const Identity = Schema.Struct({ scheme: Slug, value: Seen })
 export type Identity = typeof Identity.Type
+
+/** An identity as a store has it: one that was kept before blank names were refused is read as it is. */
+export const Kept = Schema.Struct({ scheme: Slug, value: Name })
+
+/** White space at the ends of a text, and what is as little seen there. */
+const ends = /^[\s\u200b]+|[\s\u200b]+$/gu
+
+/** The form of an e-mail address, which has no case: in NFC, in lower case, without white space around it. */
+export const addressOf = (text: string): string => text.replaceAll(ends, "").toLowerCase().normalize("NFC")
+
+/** The form in which an identity is recorded: an e-mail address in its own, and any other scheme's as it was written. */
+export const formOf = (identity: Identity): Identity => {
+  if (identity.scheme !== "email") return identity
+  const value = addressOf(identity.value)
+  return value === identity.value ? identity : { scheme: identity.scheme, value }
+}
+
+/** What an identity may be recorded as: as it was written, and in its form where that is another. */
+export const formsOf = (identity: Identity): ReadonlyArray<Identity> => {
+  const form = formOf(identity)
+  return form === identity ? [identity] : [identity, form]
+}
 
 /**
  * A person: the contacts connected by links, under the lowest of their ids, with all that any of them is called. Most are one

@@ -10,7 +10,7 @@ import { CatalogVersion, ContactId, DecisionId, LearnerId } from "./Id.ts"
 import type * as Instant from "./Instant.ts"
 import * as Period from "./Period.ts"
 import * as Span from "./Span.ts"
-import { Key, Name, Slug } from "./Text.ts"
+import { Key, Name, Seen, SeenKey, Slug } from "./Text.ts"
 
 export { inForce, type InForce, links } from "./internal/InForce.ts"
 
@@ -116,7 +116,10 @@ export type Act = typeof Act.Type
 export const Actor = Schema.Struct({ actor: Key, role: Slug })
 export type Actor = typeof Actor.Type
 
-/** A decision as somebody makes it, before the ledger knows it. */
+/** On whose word something is done, from outside: who it is and why they do it can both be seen. */
+export const By = Schema.Struct({ ...Actor.fields, actor: SeenKey, reason: Seen })
+
+/** A decision as somebody makes it, before the ledger knows it. What is kept is read by this; what is made, by `decode`. */
 export const Draft = Schema.Struct({ act: Act, ...Actor.fields, reason: Name })
 export type Draft = typeof Draft.Type
 
@@ -130,8 +133,11 @@ export interface Decision extends Draft {
   readonly batch: number
 }
 
-/** Reads a decision from parsed JSON; a failure names each field that is wrong. */
-export const decode = Schema.decodeUnknownResult(Draft, { errors: "all", onExcessProperty: "error" })
+/** Reads a decision that is to be made from parsed JSON; a failure names each field that is wrong. */
+export const decode = Schema.decodeUnknownResult(Schema.Struct({ act: Act, ...By.fields }), {
+  errors: "all",
+  onExcessProperty: "error"
+})
 
 /** As whom Laurel itself decides, where the catalog leaves a decision to no person. */
 export const policy = { actor: "laurel", role: "policy" } as const

@@ -6,6 +6,27 @@ export const Name = Schema.String.check(
   Schema.isPattern(/^[^\p{Cc}\p{Cs}]{1,200}$/u, { expected: "1 to 200 characters, none of them a control character" })
 )
 
+/** A character that can be seen: no white space, none that only steers others, and none that is made to be blank. */
+const seen = "[^\\s\\p{Cf}\\p{Default_Ignorable_Code_Point}\\u2800]"
+const hasSeen = new RegExp(seen, "u")
+
+/** Whether anything can be seen in a text: what looks empty says nothing, and all that is so named would be one. */
+export const isSeen = (text: string): boolean => hasSeen.test(text)
+
+const seenUpTo = (length: number) =>
+  Schema.String.check(
+    Schema.isPattern(new RegExp(`^(?=[\\s\\S]*${seen})[^\\p{Cc}\\p{Cs}]{1,${length}}$`, "u"), {
+      expected: `1 to ${length} ${andSeen}`
+    })
+  )
+const andSeen = "characters, none of them a control character, and not only spaces or invisible characters"
+
+/** What a `Seen` text is, in the words of every refusal. */
+export const seenWords = `1 to 200 ${andSeen}`
+
+/** A name from outside in which something can be seen. What is kept already is read as a `Name`. */
+export const Seen = seenUpTo(200)
+
 const maxName = 200
 
 /** Whether a text, on one line, is longer than a name may be. */
@@ -46,6 +67,12 @@ const isZone = (zone: string): boolean => {
 export const Key = Schema.String.check(
   Schema.isPattern(/^[^\p{Cc}\p{Cs}]{1,500}$/u, { expected: "1 to 500 characters, none of them a control character" })
 )
+
+/** What a `SeenKey` is, in the words of every refusal. */
+export const seenKeyWords = `1 to 500 ${andSeen}`
+
+/** A key from outside in which something can be seen, such as somebody's account. */
+export const SeenKey = seenUpTo(500)
 
 /** A part of a key as it stands between the slashes and colons that separate parts: the same text for no two. */
 export const keyPart = (part: string): string =>

@@ -120,7 +120,7 @@ export const AccountName = Schema.String.check(
   Schema.decodeTo(Contact.Identity, {
     decode: SchemaGetter.transform((text: string) => {
       const at = text.indexOf(":")
-      return { scheme: text.slice(0, at), value: text.slice(at + 1) }
+      return Contact.formOf({ scheme: text.slice(0, at), value: text.slice(at + 1) })
     }),
     encode: SchemaGetter.transform((identity: Contact.Identity) => Contact.keyOf(identity))
   })

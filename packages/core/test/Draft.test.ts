@@ -1,6 +1,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Result, Stream } from "effect"
 import { Draft, Id } from "@laurel/core"
+import { isFit } from "../src/internal/isFit.ts"
 
 const json = {
   reference: { source: "desk", stream: "rows", key: "row 1" },
@@ -25,6 +26,23 @@ describe("a draft written as JSON", () => {
     assert.isTrue(isRefused(key("x\udc00")))
     assert.isTrue(isRefused(key("two\nlines")))
     assert.isFalse(isRefused(key("x\ud83d\ude00")))
+  })
+
+  it("is refused with a name in which nothing can be seen, of the contact or of a claim, and read with one that can", () => {
+    const named = (contact: string, claim: string) => {
+      const [scheme, claims] = ["email", [{ scheme: "login", value: claim }]]
+      return { ...json, subject: { ...json.subject, contact: { scheme, value: contact }, claims } }
+    }
+    assert.isTrue(isRefused(named("  ", "ann")))
+    assert.isTrue(isRefused(named("\u200b", "ann")))
+    assert.isTrue(isRefused(named("ann", "\u2060 ")))
+    assert.isFalse(isRefused(named(" ann", "\u200bann")))
+  })
+
+  it("fits at first sight only where it can be written: not with a blank name", () => {
+    const draft = Result.getOrThrow(Draft.decode(json))
+    const named = (value: string) => ({ ...draft, subject: { ...draft.subject, contact: { scheme: "email", value } } })
+    assert.deepStrictEqual([isFit(named(" ")), isFit(named(" ~")), isFit(named("\u200b"))], [false, true, false])
   })
 
   it("is refused with a day, a zone or a score that can't be", () => {

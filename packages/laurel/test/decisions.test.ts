@@ -43,6 +43,19 @@ describe("decide", () => {
     })
   })
 
+  it("is refused without an actor and a reason that can be seen, and made with them", async () => {
+    const laurel = await opened()
+    await laurel.record(passed("anna"))
+    for (const blank of [{ reason: " " }, { actor: "\u200b" }]) {
+      const [place] = Object.keys(blank)
+      const message = expect.stringMatching(/none of them a control character, and not only spaces/)
+      const problems = [{ path: `decisions[0].${place}`, message }]
+      expect(await rejection(laurel.decide({ ...voided(), ...blank }))).toMatchObject({ code: "INVALID", problems })
+      expect(await rejection(laurel.preview({ decisions: { ...voided(), ...blank } }))).toMatchObject({ problems })
+    }
+    expect(await laurel.decide({ ...voided(), reason: " seen" })).toMatchObject({ decisions: [{ reason: " seen" }] })
+  })
+
   it("counts a moderated grant once a second actor has approved it", async () => {
     const [type] = catalog.achievementTypes
     if (type === undefined) throw new Error("expected a type")

@@ -120,6 +120,70 @@ describe("record", () => {
     expect(told).toMatchObject({ ...unplaced, advice, raw: '"anna"' })
   })
 
+  it("refuses a person of whose name nothing can be seen, and takes one of a single character", async () => {
+    const laurel = await opened()
+    const message = expect.stringMatching(/not only spaces or invisible characters, found/)
+    for (const blank of ["  ", "\u200b"]) {
+      const [contact, claim] = [passed(blank), passed("anna", { claims: [{ scheme: "login", value: blank }] })]
+      const problems = [
+        { path: "facts[0].subject.contact.value", message },
+        { path: "facts[1].subject.claims[0].value", message }
+      ]
+      expect(await rejection(laurel.record([contact, claim]))).toMatchObject({ code: "INVALID", problems })
+    }
+    expect(await laurel.record(passed("x"))).toMatchObject({ facts: 1 })
+  })
+
+  it("makes one person of an e-mail address, however it is written, and two of a login", async () => {
+    const laurel = await opened()
+    const [one, other] = ["ANNE\u0308@Example.org ", "ann\u00eb@example.org"]
+    await laurel.record([passed(one), passed(other)])
+    expect(await laurel.contact({ scheme: "email", value: " ANN\u00cb@example.org" }).person()).toMatchObject({
+      id: "c1",
+      identities: [{ scheme: "email", value: other }]
+    })
+    expect(await laurel.find(one)).toMatchObject([{ id: "c1" }])
+    await laurel.record([passed("BOB", { scheme: "login" }), passed("bob", { scheme: "login" })])
+    expect(await rejection(laurel.contact({ scheme: "login", value: "Bob" }).person())).toMatchObject({
+      code: "NOT_FOUND"
+    })
+    const bobs = [await laurel.find("BOB"), await laurel.find("bob")].map(([found]) => found?.id)
+    expect(new Set(bobs).size).toBe(2)
+  })
+
+  it("keeps a claim of an address in the same form, also where it is only shown before", async () => {
+    const laurel = await opened()
+    const claims = [{ scheme: "email", value: "ANNA@x" }]
+    const shown = await laurel.preview({ facts: passed("1", { scheme: "staff", claims }) })
+    await laurel.commit(shown)
+    await laurel.record(passed("2", { scheme: "staff", claims }))
+    for (const value of ["ANNA@x", "anna@x"]) {
+      const found = await rejection(laurel.contact({ scheme: "email", value }).person())
+      expect(found).toMatchObject({ code: "AMBIGUOUS", contacts: ["c1", "c2"] })
+    }
+  })
+
+  it("goes on with whom a store knows by an address as it was once written", async () => {
+    const laurel = await opened()
+    const { reference, ...fact } = passed("ANNA@x")
+    const old = defineAdapter({
+      source: "desk",
+      family: "record",
+      stream: reference.stream,
+      row: (row) => row,
+      key: () => reference.key,
+      page: () => ({ rows: ["anna"], position: "end", ended: true }),
+      facts: () => [{ ...fact, key: reference.key }]
+    })
+    await laurel.sync(old).done()
+    const again = { ...passed("ANNA@x"), reference: { ...reference, key: "later" } }
+    expect(await laurel.record(again)).toMatchObject({ facts: 1, rejections: [] })
+    expect(await laurel.contact({ scheme: "email", value: "ANNA@x" }).person()).toMatchObject({ id: "c1" })
+    expect(await rejection(laurel.contact({ scheme: "email", value: "anna@x" }).person())).toMatchObject({
+      code: "NOT_FOUND"
+    })
+  })
+
   it("records each source by itself, and refuses Laurel's own names", async () => {
     const laurel = await opened()
     expect(await laurel.record([passed("anna"), passed("anna", { source: "lms" })])).toMatchObject({ facts: 2 })

@@ -1,6 +1,6 @@
 /** `laurel evidence`: a pack that proves to a stranger what some people achieved and why. */
 import { resolve } from "node:path"
-import { type CivilDate, type Contact, Id, Instant, Note, Sync } from "@laurel/core"
+import { type CivilDate, Contact, Id, Instant, Note, Sync } from "@laurel/core"
 import { Evidence } from "@laurel/evidence"
 import { Console, Effect, Option } from "effect"
 import { CliError, Command, Flag } from "effect/cli"
@@ -45,7 +45,7 @@ const scopeOf = Effect.fnUntraced(function* ({ account, contact, certification }
   if (Option.isSome(contact)) return { contact: (yield* People.find(contact.value)).contact.id }
   if (Option.isSome(certification)) return { certification: Id.CertificationId.make(certification.value) }
   const [scheme = "", ...value] = Option.getOrElse(account, () => "").split(":")
-  return { account: { scheme, value: value.join(":") } satisfies Contact.Identity }
+  return { account: Contact.formOf({ scheme, value: value.join(":") }) }
 })
 
 /** What the pack rests on: the log signed as it stands now, with the key that has signed it. */

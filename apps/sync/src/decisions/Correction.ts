@@ -38,7 +38,7 @@ export const actor = {
   actor: Flag.String("actor").pipe(
     Flag.withMetavar("account"),
     Flag.withDescription("Who decides: an account's id rather than a name, since decisions outlive people's data"),
-    Flag.filter(Schema.is(Text.Key), () => "1 to 500 characters, none of them a control character")
+    Flag.filter(Schema.is(Text.SeenKey), () => Text.seenKeyWords)
   ),
   role: Flag.String("role").pipe(
     Flag.withMetavar("role"),
@@ -53,10 +53,7 @@ export const by = {
   reason: Flag.String("reason").pipe(
     Flag.withMetavar("text"),
     Flag.withDescription("Why, in up to 200 characters"),
-    Flag.filter(
-      (text) => Schema.is(Text.Name)(text) && text.trim() !== "",
-      () => "1 to 200 characters, none of them a control character, and not only spaces"
-    )
+    Flag.filter(Schema.is(Text.Seen), () => Text.seenWords)
   ),
   preview: Flag.Boolean("preview").pipe(
     Flag.withDescription("Show what it would change, and write nothing"),

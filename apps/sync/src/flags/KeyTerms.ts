@@ -91,7 +91,7 @@ const accountOf = Effect.fnUntraced(function* (text: string) {
   }
   const { scheme } = identity.value
   const schemes = yield* Store.accounts
-  if (schemes.has(scheme)) return identity.value
+  if (schemes.has(scheme)) return Contact.formOf(identity.value)
   // What names a person must not be kept in a key, and a key that is limited to no account that there can be shows nobody.
   return yield* unable(
     schemes.size === 0

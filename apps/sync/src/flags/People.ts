@@ -1,5 +1,5 @@
 /** From what an operator types to the contact it means. `c12` is the ledger's number; everything else is an identity. */
-import { Contact, Id, type Instant, Ledger, Words } from "@laurel/core"
+import { Called, Contact, Id, type Instant, Ledger, Words } from "@laurel/core"
 import { Effect } from "effect"
 import * as Namesakes from "./Namesakes.ts"
 import * as Numbers from "../terminal/Numbers.ts"
@@ -46,22 +46,12 @@ const asOf: (
   }
 )
 
-/** E-mail addresses are also looked for in lower case, as they are when sources say who takes part. */
-const called = Effect.fnUntraced(function* (text: string) {
-  const ledger = yield* Ledger.Ledger
-  const [exact, lower] = [yield* ledger.find(text), text.trim().toLowerCase()]
-  if (exact.length > 0 || lower === text) return exact
-  return (yield* ledger.find(lower)).filter(({ identities }) =>
-    identities.some((one) => one.scheme === "email" && [one.value, Contact.keyOf(one)].includes(lower))
-  )
-})
-
 /** Everything about the contact that the text means, as of a moment or now; a text that means nobody or several people is an error that says so. */
 export const find = Effect.fn("People.find")(function* (text: string, known: Instant.Instant | null = null) {
   if (known !== null) return yield* asOf(text, known)
   const ledger = yield* Ledger.Ledger
   if (/^c[1-9]\d{0,14}$/.test(text)) return yield* byNumber(text)
-  const found = yield* called(text)
+  const found = yield* Called.find(text)
   const [only] = found
   if (only === undefined) {
     const near = yield* Namesakes.of(text, yield* Store.accounts)
@@ -95,7 +85,7 @@ export const contact = Effect.fn("People.contact")(function* (text: string) {
   if (person.members.length === 1) return person.id
   if (/^c[1-9]/.test(text)) return Id.ContactId.make(Number(text.slice(1)))
   const ledger = yield* Ledger.Ledger
-  const texts = [text, text.trim().toLowerCase()]
+  const texts = [text, Contact.addressOf(text)]
   const named = person.identities.filter((identity, _, all) => {
     const meant = ({ value, scheme }: Contact.Identity, as: string) =>
       [value, Contact.keyOf({ value, scheme })].includes(as) && (as === text || scheme === "email")

@@ -1,5 +1,5 @@
 /** How a list of people or accounts is asked for, and told. */
-import { Catalog, type CivilDate, type Contact, type Id, type Instant, Ledger, Sync } from "@laurel/core"
+import { Catalog, type CivilDate, Contact, type Id, type Instant, Ledger, Sync } from "@laurel/core"
 import { Console, Effect, Option } from "effect"
 import { Argument, CliError, Flag } from "effect/cli"
 import * as Configuration from "../configuration/Configuration.ts"
@@ -39,7 +39,7 @@ const accountOf = Effect.fnUntraced(function* (schemes: ReadonlySet<string>, tex
       `"${oneLine(text)}" names no account: the schemes that name accounts by the catalog's "identities" are ${found}`
     )
   }
-  const account: Contact.Identity = { scheme, value: value.join(":") }
+  const account = Contact.formOf({ scheme, value: value.join(":") })
   const [somebody] = yield* Ledger.Ledger.use((ledger) => ledger.claimants(account, null))
   return somebody === undefined
     ? yield* unable(`nobody is of the account "${oneLine(text)}": no contact claims it. Compare it with the sources`)

@@ -1,5 +1,5 @@
 /** Whose facts are, and when what they say was so. */
-import { type Adapter, type Fact, Instant } from "@laurel/core"
+import { type Adapter, Contact, type Fact, Instant } from "@laurel/core"
 import * as End from "./End.ts"
 import * as Rows from "./Rows.ts"
 import type { Compiled } from "./Setting.ts"
@@ -13,7 +13,7 @@ const address = /^[^\s@]+@[^\s@]+$/
 const claimsOf = ({ claimsEmail, accountScheme, scheme }: Compiled, { email, account }: Person) => {
   const claims = [
     ...(claimsEmail && scheme !== "email" && typeof email === "string" && email.length <= 200 && address.test(email)
-      ? [{ scheme: "email", value: email.toLowerCase() }]
+      ? [Contact.formOf({ scheme: "email", value: email })]
       : []),
     ...(accountScheme !== undefined && typeof account === "string" ? [{ scheme: accountScheme, value: account }] : [])
   ]

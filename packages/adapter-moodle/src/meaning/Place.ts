@@ -1,5 +1,5 @@
 /** Whose a row is, and where its days are counted. */
-import { type Adapter, type Fact, Instant, Text } from "@laurel/core"
+import { type Adapter, Contact, type Fact, Instant, Text } from "@laurel/core"
 import { Schema } from "effect"
 import * as Keys from "../Keys.ts"
 import type * as Rows from "../Rows.ts"
@@ -53,11 +53,11 @@ export const withClaims = (place: Place, setting: Compiled, row: Rows.Enrolment)
 }
 
 const address = /^[^\s@]+@[^\s@]+$/
-const isName = Schema.is(Text.Name)
+const isName = Schema.is(Text.Seen)
 
 const emailOf = ({ claims }: Compiled, email: string | null | undefined) =>
   claims.email && typeof email === "string" && address.test(email) && isName(email)
-    ? [{ scheme: "email", value: email.toLowerCase() }]
+    ? [Contact.formOf({ scheme: "email", value: email })]
     : []
 
 const idnumberOf = ({ claims: { idnumber: scheme } }: Compiled, idnumber: string | null | undefined) => {

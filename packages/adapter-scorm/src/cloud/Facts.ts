@@ -1,5 +1,5 @@
 /** What a registration proves: plain, total functions. */
-import { type Adapter, Fact, Instant, Text } from "@laurel/core"
+import { type Adapter, Contact, Fact, Instant, Text } from "@laurel/core"
 import { participationOf, registrationOf } from "../Keys.ts"
 import * as Minutes from "../Minutes.ts"
 import type { Compiled } from "./Setting.ts"
@@ -104,7 +104,7 @@ const address = /^[^\s@]+@[^\s@]+$/
 
 const claimed = ({ claimsEmails, scheme }: Compiled, email: string | null | undefined) =>
   claimsEmails && scheme !== "email" && typeof email === "string" && email.length <= 200 && address.test(email)
-    ? { claims: [{ scheme: "email", value: email.toLowerCase() }] }
+    ? { claims: [Contact.formOf({ scheme: "email", value: email })] }
     : {}
 
 /** What an instance of a registration says; nothing where its course is not of the setting. */

@@ -5,7 +5,7 @@ import type { Named } from "./Actor.ts"
 
 const At = Schema.fromJsonString(Schema.Struct({ recordedAt: Instant.FromString }))
 const decodeAt = Schema.decodeUnknownResult(At)
-const decodeIdentity = Schema.decodeUnknownResult(Schema.fromJsonString(Contact.Identity))
+const decodeIdentity = Schema.decodeUnknownResult(Schema.fromJsonString(Contact.Kept))
 
 /** A name with when it was recorded. */
 export interface Dated extends Named {

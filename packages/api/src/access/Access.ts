@@ -28,7 +28,7 @@ export const Calling = Schema.Struct({
   role: Role,
   scopes: Schema.Array(Scope),
   /** The accounts whose people alone they may ask and decide about; null for everybody. */
-  accounts: Schema.NullOr(Schema.Array(Contact.Identity))
+  accounts: Schema.NullOr(Schema.Array(Contact.Kept))
 })
 export type Calling = typeof Calling.Type
 

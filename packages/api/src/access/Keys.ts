@@ -28,6 +28,7 @@ export type Terms = typeof Terms.Type
 
 const Kept = Schema.Struct({
   ...Terms.fields,
+  accounts: Schema.NullOr(Schema.Array(Contact.Kept).check(Schema.isMinLength(1), Schema.isMaxLength(maxAccounts))),
   hash: Schema.String.check(Schema.isPattern(/^[0-9a-f]{64}$/)),
   madeAt: Instant.FromString,
   revokedAt: Schema.NullOr(Instant.FromString),

@@ -1,6 +1,7 @@
 /** What an import is: who brings what from where, read by which mapping. What is proved of it is apart from what may name a person. */
 import { Result, Schema } from "effect"
 import * as CanonicalJson from "../CanonicalJson.ts"
+import * as Decision from "../Decision.ts"
 import { ImportId, SourceId } from "../Id.ts"
 import type { Instant } from "../Instant.ts"
 import { erased } from "../Fact.ts"
@@ -75,12 +76,14 @@ const { undoes: _, ...begun } = Terms.fields
 const strict = { errors: "all", onExcessProperty: "error" } as const
 
 /** Reads what somebody gives; a failure names each field that is wrong. */
-export const decode = Schema.decodeUnknownResult(Schema.Struct({ ...begun, ...Label.fields }), strict)
+export const decode = Schema.decodeUnknownResult(
+  Schema.Struct({ ...begun, ...Label.fields, ...Decision.By.fields }),
+  strict
+)
 
-const By = Schema.Struct({ actor: Terms.fields.actor, role: Terms.fields.role, reason: Label.fields.reason })
 /** Who undoes an import, and why. */
-export type By = typeof By.Type
-export const decodeBy = Schema.decodeUnknownResult(By, strict)
+export type By = typeof Decision.By.Type
+export const decodeBy = Schema.decodeUnknownResult(Decision.By, strict)
 
 const termsOf = ({ source, actor, role, mapping, files, conflicts, people, undoes }: Terms): Terms => ({
   source,

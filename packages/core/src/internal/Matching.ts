@@ -73,11 +73,6 @@ export class Matching {
   }
 }
 
-/** What a subject is called. E-mail addresses are also looked for in lower case, as most systems keep them. */
+/** What a subject is called. E-mail addresses are also looked for in their form, as most systems keep them. */
 const namesOf = ({ contact, claims = [] }: Subject): ReadonlyArray<Contact.Identity> =>
-  [contact, ...claims].flatMap((identity) => {
-    const lower = identity.value.toLowerCase()
-    return identity.scheme === "email" && lower !== identity.value
-      ? [identity, { ...identity, value: lower }]
-      : [identity]
-  })
+  [contact, ...claims].flatMap(Contact.formsOf)

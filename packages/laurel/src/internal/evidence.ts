@@ -41,7 +41,7 @@ const checkScope = (scope: EvidenceScope): void => {
 const scopeOf = Effect.fnUntraced(function* (world: World, scope: EvidenceScope) {
   if ("contact" in scope) return { contact: yield* idOf(scope.contact) }
   if ("account" in scope) {
-    return { account: yield* given.reading(() => given.identity("scope.account", given.jsonOf(scope.account))) }
+    return { account: yield* given.reading(() => given.accountAt("scope.account", given.jsonOf(scope.account))) }
   }
   return { certification: yield* certificationOf(world, scope.certification) }
 })

@@ -97,9 +97,12 @@ export const identity: (path: string, value: unknown) => Contact.Identity = read
 export const contactId: (path: string, value: unknown) => Id.ContactId = read(Wire.ContactName)
 export const achievementId = read(Wire.AchievementName)
 
+/** An account that is named, in its form. */
+export const accountAt = (path: string, value: unknown): Contact.Identity => Contact.formOf(identity(path, value))
+
 /** The account whose people a list is about; null for everybody. */
 export const account = (value: Identity | undefined): Contact.Identity | null =>
-  value === undefined ? null : identity("options.account", value)
+  value === undefined ? null : accountAt("options.account", value)
 
 /** Things wrong that are told, at most. */
 const maxProblems = 100

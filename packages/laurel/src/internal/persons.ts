@@ -2,6 +2,7 @@
 import {
   AchievementId,
   Audit,
+  Called,
   Catalog,
   Certification,
   CivilDate,
@@ -21,14 +22,14 @@ import type { World } from "./World.ts"
 
 export const find = Effect.fn("laurel.find")(function* (world: World, name: string) {
   const shown = yield* world.shown
-  return (yield* Ledger.Ledger.use((ledger) => ledger.find(name))).map(shown)
+  return (yield* Called.find(name)).map(shown)
 })
 
 /** The contact that a name means. */
 export const idOf = Effect.fnUntraced(function* (who: string | Contact.Identity) {
   if (typeof who === "string") return yield* given.reading(() => given.contactId("contact", who))
   const identity = yield* given.reading(() => given.identity("contact", given.jsonOf(who)))
-  const claimants = yield* Ledger.Ledger.use((ledger) => ledger.claimants(identity, null))
+  const claimants = yield* Called.claimants(identity)
   const persons = [...new Set(claimants.map(({ person }) => person))]
   const [person, ...others] = persons
   const name = `${identity.scheme} ${identity.value}`

@@ -1,6 +1,7 @@
 /** Facts and decisions: recorded, previewed, and committed as they were shown. */
 import type { Catalog, Refusal } from "@laurel/core"
 import {
+  Called,
   Changed,
   Decision,
   Draft,
@@ -64,7 +65,7 @@ const recordDrafts = Effect.fn("laurel.record")(function* (
   let counts = Plan.nothingRead
   const rejections: Array<Plain.Rejected> = []
   for (const [source, own] of drafts) {
-    const plan = yield* Sync.record(versions, source, own)
+    const plan = yield* Sync.record(versions, source, yield* Called.inForm(own))
     counts = Plan.addCounts(counts, plan.counts)
     rejections.push(...plan.commit.rejections.map(Plain.rejected))
   }
@@ -78,7 +79,7 @@ const recordDrafts = Effect.fn("laurel.record")(function* (
 const linksUnasked = ({ all, latest }: Catalog.Versions): boolean =>
   (all.get(latest)?.catalog.identities ?? []).some(({ links }) => links === "automatic")
 
-const DecisionGiven = Schema.Struct({ act: Wire.Act, ...Decision.Actor.fields, reason: Decision.Draft.fields.reason })
+const DecisionGiven = Schema.Struct({ act: Wire.Act, ...Decision.By.fields })
 const decodeDecision = Schema.decodeUnknownResult(DecisionGiven, { errors: "all", onExcessProperty: "error" })
 
 /** Throws what is wrong with any of them. */
@@ -127,7 +128,10 @@ export const preview = Effect.fn("laurel.preview")(function* (
   proposal: Sync.Proposal
 ): Effect.fn.Return<Previewed, Failure, Ledger.Ledger> {
   const versions = yield* world.versions
-  const found = yield* Sync.preview(versions, proposal)
+  const found = yield* Sync.preview(
+    versions,
+    "drafts" in proposal ? { ...proposal, drafts: yield* Called.inForm(proposal.drafts) } : proposal
+  )
   const told = yield* Sync.todayOf(versions, proposal)
   return {
     shown: {

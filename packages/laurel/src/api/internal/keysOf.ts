@@ -1,6 +1,6 @@
 /** Keys of the API, made, listed, taken back and replaced. What does it is loaded when it is needed first. */
 import type { Keys as Shelved } from "@laurel/api"
-import { Catalog, type Contact, Instant, type Ledger } from "@laurel/core"
+import { Catalog, Contact, Instant, type Ledger } from "@laurel/core"
 import { Clock, Effect, Result, Schema } from "effect"
 import { InvalidError, NotFoundError } from "../../errors.ts"
 import * as given from "../../internal/given.ts"
@@ -69,7 +69,7 @@ const termsOf = Effect.fnUntraced(function* (world: World, terms: KeyTerms) {
     return yield* Effect.fail(new InvalidError([{ path: "terms.scopes", message }]))
   }
   yield* checkAccounts(world, found.success.accounts)
-  return found.success
+  return { ...found.success, accounts: found.success.accounts?.map(Contact.formOf) ?? null }
 })
 
 const missing = <A, R>(
