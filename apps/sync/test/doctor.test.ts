@@ -122,6 +122,17 @@ Nothing is wrong.
       expect({ code, stderr }).toEqual({ code: 0, stderr: "" })
     })
   )
+  it.live("says that there is no source yet, which is not wrong, and says so of no configuration that has one", () =>
+    Effect.gen(function* () {
+      const none = yield* Effect.promise(() => start(folder(), ["doctor"]))
+      expect(none.stdout).toContain(
+        '\n\nThere is no source yet: until "sources" in the configuration names one, there is nothing to sync.\nNothing is wrong.\n'
+      )
+      expect(none.code).toBe(0)
+      const one = yield* Effect.promise(() => start(folder(source), ["doctor"]))
+      expect([one.code, one.stdout.includes("There is no source")]).toEqual([0, false])
+    })
+  )
   it.live("says of each that is not well what to do, looks at the others all the same, and ends with 1", () =>
     Effect.gen(function* () {
       const server = yield* serve((asked) =>

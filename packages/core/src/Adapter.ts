@@ -138,7 +138,9 @@ export class AdapterError extends Schema.TaggedError<AdapterError>()("AdapterErr
 }) {
   override get message(): string {
     const { where, expected, found, advice } = this.reason
-    return `source "${this.source}", ${where}: expected ${expected}, found ${found}. ${advice}`
+    // What is no adapter may have no name.
+    const source = this.source === "" ? "" : `source "${this.source}", `
+    return `${source}${where}: expected ${expected}, found ${found}. ${advice}`
   }
 }
 
@@ -146,10 +148,13 @@ const isSource = Schema.is(SourceId)
 const families: ReadonlyArray<unknown> = ["record", "state", undefined]
 const isFunction = (field: unknown): boolean => typeof field === "function"
 
+const anAdapter = "an adapter, which has the id of its source and a function that reads it"
+
 /** What of a thing is not as an adapter has it: its name, what is expected, and what is found. */
 const strangeIn = (given: unknown): readonly [name: string, expected: string, found: unknown] | undefined => {
-  if (typeof given !== "object" || given === null) return ["the adapter", "an adapter", given]
+  if (typeof given !== "object" || given === null) return ["the adapter", anAdapter, given]
   const { source, family, read, again, since }: Partial<Record<keyof Adapter, unknown>> = given
+  if (source === undefined && read === undefined) return ["the adapter", anAdapter, given]
   if (!isSource(source)) return ["its source", "an id of 1 to 100 letters, digits, '.', '_', '-' or '/'", source]
   if (!families.includes(family)) return ["its family", '"record" or "state"', family]
   if (!isFunction(read)) return ["its read", "a function", read]
@@ -192,7 +197,7 @@ const noAdapter = (opaque: Opaque | undefined, where: string, expected: string, 
         ? "none"
         : "another thing"
   const advice = "Give an adapter of Laurel's packages, or one that is made by defineAdapter or Adapter.make."
-  const source = String(opaque?.source).slice(0, 100)
+  const source = opaque?.source === undefined ? "" : String(opaque.source).slice(0, 100)
   return new AdapterError({ source, reason: new Misconfigured({ where, expected, found, advice }) })
 }
 

@@ -46,6 +46,10 @@ export const hasRoom = (block: Block, need: Counts): boolean =>
 export const takeAlone = (given: Counts, need: Counts): ReturnType<typeof take> =>
   take(given, { used: given, until: given }, need)
 
+/** Why a commit is refused whose numbers somebody else has by now: whoever reads it need not know that things are numbered. */
+export const taken =
+  "the record has moved on: numbers that this gives to new people, participations, facts or decisions have been taken since"
+
 /** The block after a commit has used some; undefined where its numbers are used by now, or are not the source's (any more). */
 export const use = (block: Block, planned: Counts, made: Counts): Block | undefined =>
   kinds.some(

@@ -514,7 +514,14 @@ describe("an opaque adapter", () => {
       const read = () => Stream.empty
       // What programs without types give.
       const strange: ReadonlyArray<readonly [unknown, string]> = [
-        [null, "the adapter: expected an adapter, found none"],
+        [
+          null,
+          "the adapter: expected an adapter, which has the id of its source and a function that reads it, found none"
+        ],
+        [
+          {},
+          "the adapter: expected an adapter, which has the id of its source and a function that reads it, found another"
+        ],
         [{ read }, "its source: expected an id"],
         [{ source: "a:b", read }, 'found "a:b"'],
         [{ source: "a" }, "its read: expected a function, found none"],
@@ -526,6 +533,7 @@ describe("an opaque adapter", () => {
         const error = yield* Effect.flip(Adapter.opened(given as Adapter.Opaque))
         assert.strictEqual(error.reason._tag, "Misconfigured")
         assert.include(error.message, message)
+        assert.notInclude(error.message, "undefined")
       }
     })
   )

@@ -107,7 +107,11 @@ export interface Laurel extends AsyncDisposable {
     change: { readonly catalog: Given<Catalog>; readonly campaign?: Campaign },
     options?: Abortable
   ): Promise<CatalogPreview>
-  /** Does exactly what a preview showed, within an hour; `ConflictError` where what it rests on has changed. */
+  /**
+   * Does exactly what a preview showed, within an hour; `ConflictError` where what it rests on has changed: the catalog, a person it
+   * concerns, or the numbers it gives, which any fact of the same source, or any decision, has taken since. Of a catalog: where it would do
+   * something else by now.
+   */
   commit(preview: ChangePreview | CatalogPreview, options?: Abortable): Promise<Committed>
 
   /** Who is called so: a value of any scheme, or of the one before a colon, as in `email:anna@example.com`. At most 1,000. */
@@ -149,14 +153,20 @@ export interface Laurel extends AsyncDisposable {
   /** Rows and facts that could not be read or placed, and are not by now. The oldest first. */
   rejections(options?: Abortable): AsyncIterable<Rejection>
 
-  /** Reads a source on from where it stopped, and commits page by page. One sync of a source goes on at a time. */
+  /**
+   * Reads a source on from where it stopped, and commits page by page. One sync of a source goes on at a time. Nothing is read, and nothing
+   * of what was given looked at, before its loop or `done()`: to await what this gives reads nothing.
+   */
   sync(adapter: Adapter, options?: Syncing): Run
 
   /** Files read once, on somebody's word. */
   readonly imports: {
     /** What importing files would do. Writes nothing. */
     check(adapter: Adapter, terms: ImportTerms, options?: Abortable): Promise<ImportCheck>
-    /** Imports files. The same files again write nothing. */
+    /**
+     * Imports files. The same files again write nothing. As with `sync`, nothing is read, and nothing of what was given looked at, before
+     * its loop or `done()`: to await what this gives imports nothing.
+     */
     run(adapter: Adapter, terms: ImportTerms, options?: Abortable): ImportRun
     /** What undoing an import would do. Writes nothing. */
     previewUndo(id: number, options?: Abortable): Promise<UndoPreview>

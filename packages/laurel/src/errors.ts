@@ -104,7 +104,7 @@ export type SourceCode = "MISCONFIGURED" | "BROKEN" | "UNAVAILABLE"
 
 /** What `SourceError` says of what went wrong. */
 export interface SourceProblem {
-  /** The source's id. */
+  /** The source's id; empty where what was given is no adapter, and names none. */
   readonly source: string
   /** The address, file or setting that it is about. */
   readonly where: string
@@ -131,7 +131,9 @@ export class SourceError extends LaurelError implements SourceProblem {
 
   constructor(code: SourceCode, problem: SourceProblem, cause?: unknown) {
     const { source, where, expected, found, advice, retryAfter = null } = problem
-    super(code, `source "${source}", ${where}: expected ${expected}, found ${found}. ${advice}`, {
+    // What is no adapter may have no name.
+    const named = source === "" ? "" : `source "${source}", `
+    super(code, `${named}${where}: expected ${expected}, found ${found}. ${advice}`, {
       cause,
       retryable: code === "UNAVAILABLE"
     })

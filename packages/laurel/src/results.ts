@@ -57,7 +57,10 @@ export interface Total extends Counts {
   readonly decided: number
 }
 
-/** A reading of a source: pages as they are committed. Leaving the loop stops it between two commits. It is read once. */
+/**
+ * A reading of a source, by its loop or by `done()`, and by nothing else: pages as they are committed. Leaving the loop stops it between
+ * two commits. It is read once.
+ */
 export interface Run extends AsyncIterable<Progress> {
   /** Reads what is left, and tells all of it. Rejects where it failed, again each time, or its loop was left. */
   done(): Promise<Total>
@@ -160,7 +163,10 @@ export interface ImportCheck extends Imported {
   readonly isWhole: boolean
 }
 
-/** An import being read: pages as they are committed. Leaving the loop stops it between two commits; the same again goes on with it. */
+/**
+ * An import, read by its loop or by `done()`, and by nothing else: pages as they are committed. Leaving the loop stops it between two
+ * commits; the same again goes on with it.
+ */
 export interface ImportRun extends AsyncIterable<Imported> {
   /** Reads what is left, and tells all of it. Rejects where it failed, again each time, or its loop was left. */
   done(): Promise<Imported>

@@ -161,6 +161,41 @@ describe("a preview", () => {
     expect(await one.commit(preview)).toMatchObject({ decisions: 1 })
   })
 
+  it("says that its numbers were taken, where others are known or decided about since, and not that somebody is known", async () => {
+    for (const store of ["memory", join(folder(), "laurel.db")]) {
+      const laurel = await opened({ store })
+      await laurel.record([passed("anna"), passed("bob")])
+      const facts = await laurel.preview({ facts: passed("new1") })
+      await laurel.record(passed("new2"))
+      const decisions = await laurel.preview({ decisions: voided() })
+      await laurel.decide({ act: { _tag: "Voided", achievement: "pass:2:1" }, ...by })
+      for (const preview of [facts, decisions]) {
+        const error = await rejection(laurel.commit(preview))
+        expect(error).toBeInstanceOf(ConflictError)
+        expect(String(error)).toMatch(/the record has moved on: numbers .* have been taken since.*preview again/)
+        expect(String(error)).toContain("Nothing was written")
+        expect(String(error)).not.toContain("known already")
+      }
+      expect(await laurel.find("new1")).toEqual([])
+    }
+  })
+
+  it("says that somebody is known already where that is so", async () => {
+    const laurel = await opened()
+    const preview = await laurel.preview({ facts: passed("anna") })
+    await laurel.record(passed("anna", { source: "lms" }))
+    expect(String(await rejection(laurel.commit(preview)))).toContain('"anna" is known already')
+  })
+
+  it("of facts is not refused for what other sources say of others, nor for decisions about others", async () => {
+    const laurel = await opened()
+    await laurel.record([passed("anna"), passed("bob")])
+    const preview = await laurel.preview({ facts: passed("cat") })
+    await laurel.record(passed("dan", { source: "lms" }))
+    await laurel.decide({ act: { _tag: "Voided", achievement: "pass:2:1" }, ...by })
+    expect(await laurel.commit(preview)).toMatchObject({ facts: 1 })
+  })
+
   it("can be committed once, within an hour, and by the object that it was given as", async () => {
     const time = clock()
     const laurel = await opened({ now: time.now })
@@ -254,8 +289,17 @@ describe("a preview of a catalog", () => {
     const [laurel, other] = [await opened({ store }), await opened({ store })]
     const preview = await laurel.preview({ catalog: scoring })
     await other.record(passed("anna", { evidence: { _tag: "Scored", scaled: 0.9 } }))
-    expect(await rejection(laurel.commit(preview))).toBeInstanceOf(ConflictError)
+    const error = await rejection(laurel.commit(preview))
+    expect(error).toBeInstanceOf(ConflictError)
+    expect(String(error)).toContain("Nothing was written: preview again")
     expect(laurel.catalog).toEqual({ version: 1, pending: false })
+  })
+
+  it("is not refused for what changes nothing of it", async () => {
+    const laurel = await opened()
+    const preview = await laurel.preview({ catalog: scoring })
+    await laurel.record(passed("anna", { evidence: { _tag: "Failed" } }))
+    expect(await laurel.commit(preview)).toMatchObject({ version: 2 })
   })
 
   it("leaves the one given at open waiting, where it is another", async () => {

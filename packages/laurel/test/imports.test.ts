@@ -50,6 +50,19 @@ describe("imports", () => {
     expect(await laurel.imports.run(archive(), terms).done()).toMatchObject({ import: null, verdicts: { same: 2 } })
   })
 
+  it("are read by done or a loop, as a sync is: to await a run reads nothing, whatever its terms", async () => {
+    const laurel = await opened()
+    await laurel.imports.run(archive(), terms)
+    await laurel.imports.run(archive(), {} as ImportTerms)
+    expect(await all(laurel.imports.list())).toEqual([])
+    expect(await rejection(laurel.imports.run(archive(), {} as ImportTerms).done())).toMatchObject({
+      code: "INVALID",
+      problems: [{ path: "terms.files" }]
+    })
+    for await (const page of laurel.imports.run(archive(), terms)) expect(page).toMatchObject({ facts: 2 })
+    expect(await all(laurel.imports.list())).toHaveLength(1)
+  })
+
   it("can be taken back, as if they had never been run, but for what a person decided since", async () => {
     const laurel = await opened()
     const { import: id } = await laurel.imports.run(archive(), terms).done()

@@ -32,11 +32,54 @@ describe("an object", () => {
     assert.deepStrictEqual(await laurel.find("bob"), [])
   })
 
+  it("without a prototype, or with one of its own, is a fact", async () => {
+    const laurel = await opened()
+    for (const [who, made] of [
+      ["anna", Object.create(null)],
+      ["bob", Object.create({ toString: () => "a result" })]
+    ] as const)
+      assert.deepInclude(await laurel.record(Object.assign(made, passed(who))), { facts: 1 })
+  })
+
   it("may be in two places", async () => {
     const laurel = await opened()
     const happened = { on: "2026-03-03", zone: "UTC" }
     const facts = ["anna", "bob"].map((who) => ({ ...passed(who), happened }))
     assert.deepInclude(await laurel.record(facts), { facts: 2 })
+  })
+})
+
+describe("what is neither a fact nor an array of them", () => {
+  it("is refused as what it is, and so of decisions", async () => {
+    const laurel = await opened()
+    const given: ReadonlyArray<readonly [unknown, string]> = [
+      [null, "null"],
+      [undefined, "none"],
+      ["anna", '"anna"'],
+      [new Set([passed("anna")]), "a Set"],
+      [new Map(), "a Map"],
+      [Promise.resolve(passed("anna")), "a Promise"],
+      [new Date(0), "a Date"]
+    ]
+    for (const [one, found] of given) {
+      assert.deepStrictEqual(await problems(laurel.record(untyped(one))), [
+        { path: "facts", message: `expected a fact or an array of them, found ${found}` }
+      ])
+      assert.deepStrictEqual(await problems(laurel.decide(untyped(one))), [
+        { path: "decisions", message: `expected a decision or an array of them, found ${found}` }
+      ])
+    }
+    assert.deepStrictEqual(await laurel.find("anna"), [])
+  })
+})
+
+describe("a Date", () => {
+  it("is told as one where a text is expected, and is a moment where one may stand", async () => {
+    const laurel = await opened()
+    const date = new Date("2026-03-03T10:00:00Z")
+    assert.include(String(await rejection(laurel.find(untyped(date)))), "expected a text, found a Date")
+    assert.include(String(await rejection(laurel.imports.undo(1, { ...by, reason: untyped(date) }))), "found a Date")
+    assert.deepInclude(await laurel.record(untyped({ ...passed("anna"), observedAt: date })), { facts: 1 })
   })
 })
 

@@ -168,6 +168,7 @@ describe("a run", () => {
       const error = await rejection(laurel.sync(each as typeof adapter).done())
       assert.instanceOf(error, SourceError)
       assert.include(String(error), "Give an adapter")
+      assert.notInclude(String(error), "undefined")
     }
   })
 

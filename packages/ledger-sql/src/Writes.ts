@@ -1,5 +1,5 @@
 /** One commit, written in one transaction: all of it or nothing. Each table is written by one statement, whatever the number of rows. */
-import { Certificate, type Decision, type Entry, type Holding, type Id, Ledger } from "@laurel/core"
+import { Certificate, type Decision, type Entry, type Holding, type Id, Ledger, Numbers } from "@laurel/core"
 import { Effect } from "effect"
 import { brought, type Brought } from "./Brought.ts"
 import type { Certificates } from "./Certificates.ts"
@@ -180,7 +180,7 @@ export class Writes {
     if ((yield* this.#recognition.ignored(contacts.map(({ identity }) => identity))).size > 0)
       return yield* this.#refuse("somebody of that name has been erased since")
     if (yield* this.#isErased(commit)) return yield* this.#refuse("somebody has been erased since")
-    if (!(yield* this.#heads.use(names, commit))) return yield* this.#refuse("its numbers have been used by now")
+    if (!(yield* this.#heads.use(names, commit))) return yield* this.#refuse(Numbers.taken)
     if (stamps.size > 0 && !(yield* this.#stamp(stamps)))
       return yield* this.#refuse("a contact it concerns has been written since")
     const taken = yield* this.#certificates.refusal(certificates)

@@ -61,6 +61,9 @@ const ofSource = ({ source, adapter, findings }: Examined): ReadonlyArray<string
   ...(findings.length === 0 ? [nothing] : findings.flatMap(told))
 ]
 
+/** A configuration may have none, which is not wrong; but nobody is to think that one was looked at. */
+const noSource = 'There is no source yet: until "sources" in the configuration names one, there is nothing to sync.'
+
 interface Counts {
   readonly wrong: number
   readonly doubtful: number
@@ -98,7 +101,14 @@ const run = Effect.fn("laurel.doctor")(function* (input: {
         laurel: program.findings,
         sources: Object.fromEntries(examined.map(({ source, adapter, findings }) => [source, { adapter, findings }]))
       })
-    : Print.lines(["laurel", ...program.findings.flatMap(told), ...examined.flatMap(ofSource), "", sum(counts)])
+    : Print.lines([
+        "laurel",
+        ...program.findings.flatMap(told),
+        ...examined.flatMap(ofSource),
+        "",
+        ...(opened.sources.length === 0 ? [noSource] : []),
+        sum(counts)
+      ])
   if (counts.wrong > 0) return yield* new Incomplete()
 })
 

@@ -55,15 +55,16 @@ const refusalOfNames = (
   { head, source, contacts, learners, ...commit }: Commit
 ): LedgerError | undefined => {
   const known =
-    contacts.find(({ id, identity }) => memory.owners.has(keyOf(identity)) || memory.contacts.has(id))?.identity
-      .value ??
-    learners.find(({ id, key }) => memory.learnersByKey.has(memory.learnerKey(source, key)) || memory.learners.has(id))
-      ?.key
+    contacts.find(({ identity }) => memory.owners.has(keyOf(identity)))?.identity.value ??
+    learners.find(({ key }) => memory.learnersByKey.has(memory.learnerKey(source, key)))?.key
   if (known !== undefined) return conflict(`"${known}" is known already`)
+  // Somebody else has the number: whoever was to have it is known no more than before.
+  if (contacts.some(({ id }) => memory.contacts.has(id)) || learners.some(({ id }) => memory.learners.has(id)))
+    return conflict(Numbers.taken)
   const block = memory.blocks.get(source) ?? Numbers.empty
   return head.exclusive || Numbers.use(block, head, made({ contacts, learners, ...commit })) !== undefined
     ? undefined
-    : conflict("its numbers have been used by now")
+    : conflict(Numbers.taken)
 }
 
 const refusalOfFacts = (memory: Memory, { facts, decisions }: Commit): LedgerError | undefined => {

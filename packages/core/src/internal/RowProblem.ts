@@ -48,6 +48,8 @@ export const found = (row: unknown, path: ReadonlyArray<PropertyKey>): string =>
 const shown = (value: unknown): string => {
   if (typeof value === "string") return quoted(value)
   if (Array.isArray(value)) return `a list of ${value.length}`
+  // A program may give one where a row has a text.
+  if (value instanceof Date) return "a Date"
   if (typeof value === "object" && value !== null) return "an object"
   return String(value)
 }

@@ -27,7 +27,7 @@ export const errorOf = (cause: Cause.Cause<unknown>, asked: Asked): unknown => {
   if (thrown instanceof Adapter.AdapterError) return ofAdapter(thrown)
   if (thrown instanceof Catalog.CatalogError) return ofCatalog(thrown)
   if (thrown instanceof Refusal) return ofRefusal(thrown)
-  if (thrown instanceof Campaign.Outdated) return new ConflictError(thrown.message, { cause: thrown })
+  if (thrown instanceof Campaign.Outdated) return outdated(thrown)
   return thrown
 }
 
@@ -58,6 +58,12 @@ const overtaken = (error: Ledger.LedgerError, found: string): ConflictError => {
   const advice = error.ledger === "plan" || found.includes("preview again") ? "" : ": preview again"
   return new ConflictError(`store ${error.ledger}: ${found}${advice}. Nothing was written`, { cause: error })
 }
+
+/** The same of a catalog. */
+const outdated = (error: Campaign.Outdated): ConflictError =>
+  new ConflictError(`expected what was shown, found that ${error.found}. Nothing was written: preview again`, {
+    cause: error
+  })
 
 /** Whether the same may be asked again by a program depends on what becomes of what was written, and not told any more. */
 const unreachable = (error: Ledger.LedgerError, found: string, asked: Asked): StoreError => {

@@ -14,8 +14,16 @@ export const shown = (value: unknown): string => {
   return text.length <= 100 ? text : `${text.slice(0, 100)}…`
 }
 
-const kindOf = (value: object | null): string =>
-  value === null ? "null" : Array.isArray(value) ? "a list" : "an object"
+/** Objects of JavaScript itself that are given by mistake, by their own names: "an object" would not tell what is wrong with them. */
+const strange = ["Date", "Map", "Set", "Promise", "Generator"]
+
+const kindOf = (value: object | null): string => {
+  if (value === null) return "null"
+  if (Array.isArray(value)) return "a list"
+  // Says `[object Date]`, also of one that was made in another realm.
+  const kind = Object.prototype.toString.call(value).slice("[object ".length, -1)
+  return strange.includes(kind) ? `a ${kind}` : "an object"
+}
 
 /** Throws where an object has a name that it can't have, since a misspelt one would silently ask another question; or no signal as its signal. */
 export const named = (where: string, options: object, names: ReadonlyArray<string>): void => {
@@ -196,8 +204,15 @@ export const catalog = (given: unknown): Catalog.Compiled => {
   throw compiled.failure
 }
 
-/** One, or several of them, as several: a hole in a list is one that is not there. */
-export const several = <A>(one: A | ReadonlyArray<A>): ReadonlyArray<A> => (isList(one) ? Array.from(one) : [one])
+/**
+ * One, or several of them, as several: a hole in a list is one that is not there. Throws where it can be neither: read as one, each of
+ * its fields would be said to be missing.
+ */
+export const several = <A>(where: string, what: string, one: A | ReadonlyArray<A>): ReadonlyArray<A> => {
+  if (isList(one)) return Array.from(one)
+  if (typeof one === "object" && kindOf(one) === "an object") return [one]
+  throw invalid(where, `expected ${what} or an array of them, found ${shown(one)}`)
+}
 
 // `Array.isArray` says nothing of lists that are readonly.
 const isList = <A>(one: A | ReadonlyArray<A>): one is ReadonlyArray<A> => Array.isArray(one)

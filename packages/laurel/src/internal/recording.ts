@@ -28,7 +28,7 @@ import type { World } from "./World.ts"
 const draftsOf = (
   facts: Given<GivenFact.Fact> | ReadonlyArray<Given<GivenFact.Fact>>
 ): ReadonlyMap<Id.SourceId, ReadonlyArray<Fact.Draft>> => {
-  const json = given.several(facts).map((fact, index) => given.jsonOf(fact, `facts[${index}]`))
+  const json = given.several("facts", "a fact", facts).map((fact, index) => given.jsonOf(fact, `facts[${index}]`))
   const read = json.map((fact) => Draft.decode(fact))
   const problems = read.flatMap((one, index): ReadonlyArray<Problem> => {
     const path = `facts[${index}]`
@@ -86,7 +86,9 @@ const decodeDecision = Schema.decodeUnknownResult(DecisionGiven, { errors: "all"
 export const decisionsOf = (
   decisions: Given<GivenDecision.Decision> | ReadonlyArray<Given<GivenDecision.Decision>>
 ): ReadonlyArray<Decision.Draft> => {
-  const json = given.several(decisions).map((one, index) => given.jsonOf(one, `decisions[${index}]`))
+  const json = given
+    .several("decisions", "a decision", decisions)
+    .map((one, index) => given.jsonOf(one, `decisions[${index}]`))
   const read = json.map((one) => decodeDecision(one))
   const problems = read.flatMap((one, index) =>
     Result.isFailure(one) ? given.problemsOf(`decisions[${index}]`, one.failure, json[index]) : []
