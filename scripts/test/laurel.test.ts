@@ -1,5 +1,5 @@
 /** The script `laurel` of the clone's root, in a root of its own whose program only says where it runs. */
-import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs"
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { describe, expect, it, onTestFinished } from "vitest"
@@ -22,6 +22,8 @@ const folders = (): { readonly clone: string; readonly own: string } => {
   const json = { scripts: { laurel: scripts.laurel, "build:sync": "echo built" } }
   writeFileSync(join(clone, "package.json"), JSON.stringify(json))
   writeFileSync(join(clone, "apps/sync/dist/bin.js"), says)
+  mkdirSync(join(clone, "scripts"))
+  copyFileSync(join(root, "scripts/callersFolder.ts"), join(clone, "scripts/callersFolder.ts"))
   return { clone, own }
 }
 
