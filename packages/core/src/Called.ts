@@ -5,7 +5,7 @@
 import { Effect } from "effect"
 import * as Contact from "./Contact.ts"
 import type { Draft } from "./Fact.ts"
-import { type Claimant, Ledger, type LedgerError } from "./Ledger.ts"
+import { type Claimant, Ledger, type LedgerError, wholePersons } from "./Ledger.ts"
 
 /** The persons whom a text means: an identity, or only its value. */
 export const find = Effect.fn("Called.find")(function* (
@@ -20,38 +20,36 @@ export const find = Effect.fn("Called.find")(function* (
   )
 })
 
-/** The contacts that are, or claim to be, called so. */
+/** The contacts that are, or claim to be, called so, as it was written or in its form. */
 export const claimants = Effect.fn("Called.claimants")(function* (
   identity: Contact.Identity
 ): Effect.fn.Return<ReadonlyArray<Claimant>, LedgerError, Ledger> {
   const ledger = yield* Ledger
-  for (const form of Contact.formsOf(identity)) {
-    const found = yield* ledger.claimants(form, null)
-    if (found.length > 0) return found
-  }
-  return []
+  const found = yield* Effect.forEach(Contact.formsOf(identity), (form) => ledger.claimants(form, null))
+  return [...new Map(found.flat().map((claimant) => [claimant.id, claimant])).values()]
 })
 
-/** Drafts as they are recorded: all whom they name are in their form, but who is known already as they were written. */
+/**
+ * Drafts as they are recorded: all whom they name are in their form, but for a contact that is known as it was written, and for a
+ * name under which somebody was erased: in another form it would not be known again.
+ */
 export const inForm = Effect.fn("Called.inForm")(function* (
   drafts: ReadonlyArray<Draft>
 ): Effect.fn.Return<ReadonlyArray<Draft>, LedgerError, Ledger> {
+  const subjects = drafts.flatMap(({ subject }) => {
+    const names = [subject.contact, ...(subject.claims ?? [])]
+    return names.some((name) => Contact.formOf(name) !== name) ? [subject] : []
+  })
+  if (subjects.length === 0) return drafts
   const ledger = yield* Ledger
-  const forms = new Map<string, Contact.Identity>()
-  const names = drafts.flatMap(({ subject: { contact, claims = [] } }) => [contact, ...claims])
-  for (const identity of names) {
-    const [key, form] = [Contact.keyOf(identity), Contact.formOf(identity)]
-    if (form === identity || forms.has(key)) continue
-    forms.set(key, (yield* ledger.claimants(identity, null)).length > 0 ? identity : form)
-  }
-  if (forms.size === 0) return drafts
-  const named = (identity: Contact.Identity) => forms.get(Contact.keyOf(identity)) ?? identity
+  const { contacts, ignored } = yield* ledger.load({ ...wholePersons([]), subjects, whole: false })
+  const claimed = (name: Contact.Identity) => (ignored.has(Contact.keyOf(name)) ? name : Contact.formOf(name))
   return drafts.map((draft) => {
     const { contact, claims, ...place } = draft.subject
     const subject = {
       ...place,
-      contact: named(contact),
-      ...(claims === undefined ? {} : { claims: claims.map(named) })
+      contact: contacts.has(Contact.keyOf(contact)) ? contact : claimed(contact),
+      ...(claims === undefined ? {} : { claims: claims.map(claimed) })
     }
     return { ...draft, subject }
   })

@@ -162,6 +162,17 @@ describe("what would be over before it began", () => {
     ])
     const back = derive({ ...never, revocations: [{ from: "2014-01-01", until: "2015-03-31" }] })
     assert.deepStrictEqual(statuses(back, "2014-05-10", "2015-03-31", "2015-04-01"), ["revoked", "revoked", "pending"])
+    const suspended = derive({ ...never, suspensions: [{ from: "2015-01-01", until: "2015-01-31", clock: "runs" }] })
+    assert.deepStrictEqual(statuses(suspended, "2014-12-31", "2015-01-31", "2015-02-01"), [
+      "pending",
+      "suspended",
+      "pending"
+    ])
+    // Nobody is asked about what was revoked for good.
+    assert.deepStrictEqual(
+      [revoked, back, suspended].map((each) => Holding.unresolved(each).length),
+      [0, 1, 1]
+    )
     // Where it has a day, it is valid until that day is over.
     assert.deepStrictEqual(statuses(derive({ expiry: "2014-05-10" }), "2014-05-10"), ["valid"])
   })

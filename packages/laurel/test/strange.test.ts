@@ -104,6 +104,7 @@ describe("what is asked for with something of a wrong kind", () => {
       [() => laurel.find(untyped(5)), "name"],
       [() => laurel.find(untyped(undefined)), "name"],
       [() => laurel.imports.undo(1, { ...by, actor: "" }), "by.actor"],
+      [() => laurel.imports.undo(1, { ...by, reason: " " }), "by.reason"],
       [() => laurel.imports.undo(1, untyped(null)), "by"],
       [() => opened({ signing: untyped(null) }), "options.signing"],
       [() => opened({ signing: untyped({ key, trusted: "x" }) }), "options.signing.trusted"],

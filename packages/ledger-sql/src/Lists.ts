@@ -119,7 +119,7 @@ export class Lists {
     after: Id.ContactId | null
   ): Effect.fn.Return<ReadonlyArray<Id.ContactId>, Ledger.LedgerError> {
     const texts = yield* this.#names.find([certification])
-    // By contact, as the table is kept: of no day are few.
+    // The index of last days says of whom there is one without any: few.
     const rows = yield* this.#engine.rows(
       `SELECT DISTINCT contact FROM holding WHERE certification = ?1 AND contact > ?2 AND last < first
         AND ends = ${Standings.unresolved} ORDER BY contact LIMIT ${Ledger.maxPage}`,

@@ -39,7 +39,7 @@ export const asked = {
     Flag.withDescription(
       "Who decides with it: an account's id rather than a name, since decisions outlive people's data"
     ),
-    Flag.filter(Schema.is(Text.Key), () => "1 to 500 characters, none of them a control character")
+    Flag.filter(Schema.is(Text.SeenKey), () => Text.seenKeyWords)
   ),
   role: Flag.Literals("role", Access.roles).pipe(
     Flag.withDescription(

@@ -17,7 +17,7 @@ const Accounts = Schema.Array(Contact.Identity).check(Schema.isMinLength(1), Sch
 export const Terms = Schema.Struct({
   /** What it is for, in the operator's words: not a person's name, which would outlive that person's data. */
   label: Text.Name,
-  actor: Text.Key,
+  actor: Text.SeenKey,
   role: Role,
   scopes: Schema.Array(Scope).check(Schema.isMinLength(1), Schema.isUnique()),
   accounts: Schema.NullOr(Accounts),
@@ -28,6 +28,7 @@ export type Terms = typeof Terms.Type
 
 const Kept = Schema.Struct({
   ...Terms.fields,
+  actor: Text.Key,
   accounts: Schema.NullOr(Schema.Array(Contact.Kept).check(Schema.isMinLength(1), Schema.isMaxLength(maxAccounts))),
   hash: Schema.String.check(Schema.isPattern(/^[0-9a-f]{64}$/)),
   madeAt: Instant.FromString,

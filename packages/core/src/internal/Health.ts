@@ -67,8 +67,8 @@ export type Status =
 
 /**
  * By what is in force that day, else by what was last. What never was in force, such as something voided, is asked only where
- * there is nothing else. `pending` before the first day, where nothing is held at all, and while all there is is unresolved and neither
- * revoked nor withdrawn.
+ * there is nothing else. `pending` before the first day, where nothing is held at all, and while all there is is unresolved and
+ * nothing worse.
  */
 export const status = (holding: Holding, day: CivilDate.CivilDate): Status => {
   const period = decisive(holding, day)
@@ -124,7 +124,9 @@ export const unresolved = ({ periods }: Holding): ReadonlyArray<Period> =>
   periods.filter(
     (period, at) =>
       period.ends === "unresolved" &&
-      !periods.slice(at + 1).some(({ achievement }) => AchievementId.isSame(achievement, period.achievement))
+      !periods
+        .slice(at + 1)
+        .some(({ achievement, ends }) => ends !== "suspended" && AchievementId.isSame(achievement, period.achievement))
   )
 
 /** The days that count, in as few spans as they make: what other rules may build on. */

@@ -123,15 +123,14 @@ const tell = (told: Array<Period>, { earned, from, until }: Piece, next: CivilDa
   if (until !== null && until !== next) mark(told, earned, until, "withdrawn")
 }
 
-/** What would be over before it began is for a person to decide; but what was revoked or withdrawn is so, whatever its dates. */
+/** What would be over before it began is for a person to decide; but revoked, withdrawn and suspended it is whatever its dates. */
 const tellDayless = (told: Array<Period>, earned: Earned): void => {
   const { stretches, link } = earned
   mark(told, earned, link.from, "unresolved")
   for (const [index, { from, standing }] of stretches.entries()) {
     const next = stretches[index + 1]
     if (next !== undefined && next.from <= link.from) continue
-    const isDecided = standing === "revoked" || standing === "withdrawn"
-    mark(told, earned, from > link.from ? from : link.from, isDecided ? standing : "unresolved")
+    mark(told, earned, from > link.from ? from : link.from, standing === "held" ? "unresolved" : standing)
   }
 }
 

@@ -139,9 +139,8 @@ const refusing = Effect.mapError((error: unknown) => {
   return new RefusedError(problems.map(({ message }) => message).join("\n"), problems, error)
 })
 
-const Word = Schema.Struct({ ...Decision.Actor.fields, reason: Decision.Draft.fields.reason })
-type Word = typeof Word.Type
-const decodeWord = Schema.decodeUnknownResult(Word, { errors: "all", onExcessProperty: "error" })
+type Word = typeof Decision.By.Type
+const decodeWord = Schema.decodeUnknownResult(Decision.By, { errors: "all", onExcessProperty: "error" })
 
 /** On whose word. Throws what is wrong with it. */
 const wordOf = (by: By): Word => {
