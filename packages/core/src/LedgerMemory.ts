@@ -6,7 +6,7 @@ import * as Certificate from "./Certificate.ts"
 import * as Commitment from "./Commitment.ts"
 import { keyOf } from "./Contact.ts"
 import type { CivilDate } from "./CivilDate.ts"
-import { counts, covers, type Period } from "./internal/Health.ts"
+import { counts, covers } from "./internal/Health.ts"
 import { type CertificationId, ContactId, type SourceId, type TypeId } from "./Id.ts"
 import { Conflict, Ledger, LedgerError, maxImports, maxPage } from "./Ledger.ts"
 import { compareText } from "./internal/compareText.ts"
@@ -22,7 +22,8 @@ import {
   heldOf,
   keyOfEarned,
   notWhole,
-  sharedOf
+  sharedOf,
+  whoHas
 } from "./internal/MemoryAnswers.ts"
 import * as Shelf from "./Shelf.ts"
 import * as Span from "./Span.ts"
@@ -191,31 +192,12 @@ const make = Effect.gen(function* () {
     turning: (certification, from, to, after, known) =>
       Effect.sync(() => {
         const isTurn = (day: CivilDate | null): boolean => day !== null && day >= from && day <= to
-        const turns = ({ from: first, opens, expires, last, grace }: Period): boolean =>
+        return whoHas(memory, certification, after, known, ({ from: first, opens, expires, last, grace }) =>
           [first, opens, expires, last, grace].some(isTurn)
-        const found = memory
-          .heldAt(known)
-          .flatMap(([contact, holding]) =>
-            holding.certification === certification && holding.periods.some(turns) ? [contact] : []
-          )
-        return [...new Set(found)]
-          .filter((contact) => contact > (after ?? 0))
-          .toSorted((a, b) => a - b)
-          .slice(0, maxPage)
+        )
       }),
     unresolved: (certification, after) =>
-      Effect.sync(() =>
-        memory
-          .heldAt(null)
-          .flatMap(([contact, holding]) =>
-            holding.certification === certification && holding.periods.some(({ ends }) => ends === "unresolved")
-              ? [contact]
-              : []
-          )
-          .filter((contact) => contact > (after ?? 0))
-          .toSorted((a, b) => a - b)
-          .slice(0, maxPage)
-      ),
+      Effect.sync(() => whoHas(memory, certification, after, null, ({ ends }) => ends === "unresolved")),
     rejections: (after, all = false) =>
       Effect.sync(() =>
         memory.rejections

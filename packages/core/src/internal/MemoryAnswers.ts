@@ -26,6 +26,25 @@ import type { Memory } from "./Memory.ts"
 import { byId } from "./Memory.ts"
 import { at } from "./Versioned.ts"
 
+/** Who has such a period of a certification, each once and in order, after one, at most a page. */
+export const whoHas = (
+  memory: Memory,
+  certification: CertificationId,
+  after: ContactId | null,
+  known: Instant | null,
+  isAsked: (period: Period) => boolean
+): ReadonlyArray<ContactId> => {
+  const found = memory
+    .heldAt(known)
+    .flatMap(([contact, holding]) =>
+      holding.certification === certification && holding.periods.some(isAsked) ? [contact] : []
+    )
+  return [...new Set(found)]
+    .filter((contact) => contact > (after ?? 0))
+    .toSorted((a, b) => a - b)
+    .slice(0, maxPage)
+}
+
 /** Counts each key of each person once. */
 export const countBy = <K>(pairs: Iterable<readonly [K, ContactId]>): ReadonlyMap<K, number> => {
   const persons = new Map<K, Set<ContactId>>()

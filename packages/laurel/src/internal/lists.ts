@@ -114,49 +114,52 @@ const rejections = paged(
   Ledger.maxPage
 ).pipe(Stream.map(Plain.rejection))
 
-/** Shared identities, a page of the ledger at a time. */
-const questions = (world: World) =>
+/** A list by the catalogs of the store, of people as they are shown. */
+const named = <Row, E>(
+  world: World,
+  list: (
+    versions: Catalog.Versions,
+    shown: (person: Contact.Contact) => Plain.Contact
+  ) => Stream.Stream<Row, E, Ledger.Ledger>
+) =>
   Stream.unwrap(
     Effect.gen(function* () {
-      const versions = yield* world.versions
-      const shown = yield* world.shown
-      const pages = Stream.paginate(null, (after: Contact.Identity | null) =>
-        Effect.map(
-          Review.questions(versions, after),
-          ({ last, questions: all }) =>
-            [
-              [all],
-              last === null ? Option.none<Contact.Identity | null>() : Option.some<Contact.Identity | null>(last)
-            ] as const
-        )
-      )
-      return Stream.map(Stream.flattenIterable(pages), ({ identity, people, conflict }): Plain.Question => ({
-        identity,
-        people: people.map(shown),
-        conflict
-      }))
+      return list(yield* world.versions, yield* world.shown)
     })
   )
 
+/** Shared identities, a page of the ledger at a time. */
+const questions = (world: World) =>
+  named(world, (versions, shown) => {
+    const pages = Stream.paginate(null, (after: Contact.Identity | null) =>
+      Effect.map(
+        Review.questions(versions, after),
+        ({ last, questions: all }) =>
+          [
+            [all],
+            last === null ? Option.none<Contact.Identity | null>() : Option.some<Contact.Identity | null>(last)
+          ] as const
+      )
+    )
+    return Stream.map(Stream.flattenIterable(pages), ({ identity, people, conflict }): Plain.Question => ({
+      identity,
+      people: people.map(shown),
+      conflict
+    }))
+  })
+
 /** Decisions that wait for a second actor. */
 const approvals = (world: World) =>
-  Stream.unwrap(
-    Effect.gen(function* () {
-      const versions = yield* world.versions
-      const shown = yield* world.shown
-      return Stream.map(Report.pending(versions), (row) => Plain.pending(row.people.map(shown), row))
-    })
+  named(world, (versions, shown) =>
+    Stream.map(Report.pending(versions), (row) => Plain.pending(row.people.map(shown), row))
   )
 
 /** What would be over before it began, of every certification. */
 const unresolved = (world: World) =>
-  Stream.unwrap(
-    Effect.gen(function* () {
-      const versions = yield* world.versions
-      const shown = yield* world.shown
-      const rows = Report.unresolved(Catalog.everyCertification(versions))
-      return Stream.map(rows, (row) => Plain.unresolved(shown(row.person), row))
-    })
+  named(world, (versions, shown) =>
+    Stream.map(Report.unresolved(Catalog.everyCertification(versions)), (row) =>
+      Plain.unresolved(shown(row.person), row)
+    )
   )
 
 const contested = (world: World, options: ListedOnDay) =>
